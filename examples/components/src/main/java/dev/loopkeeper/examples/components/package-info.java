@@ -1,0 +1,2 @@
+/** Connected components of a graph, asynchronously. */
+package dev.loopkeeper.examples.components;

@@ -1,0 +1,2 @@
+/** PageRank in rounds. */
+package dev.loopkeeper.examples.pagerank;

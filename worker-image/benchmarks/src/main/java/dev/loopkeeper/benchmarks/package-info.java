@@ -1,0 +1,2 @@
+/** Benchmarks beside hand-written loops. */
+package dev.loopkeeper.benchmarks;

@@ -1,0 +1,2 @@
+/** The engine: runtime, loop, snapshots, coordinator and recovery. */
+package dev.loopkeeper.engine;

@@ -1,0 +1,2 @@
+/** The loopkeeper command. */
+package dev.loopkeeper.launcher;

@@ -1,0 +1,2 @@
+/** Ready programs: graph, machine learning, streaming. */
+package dev.loopkeeper.library;

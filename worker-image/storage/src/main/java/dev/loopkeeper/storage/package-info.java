@@ -1,0 +1,2 @@
+/** The S3 store and the embedded S3 server of local runs. */
+package dev.loopkeeper.storage;

@@ -106,7 +106,8 @@ public final class BinaryWriter {
     public void reserve(int more) {
         if (bytes.length - position < more) {
             int needed = Math.addExact(position, more);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, (long) bytes.length * 2)));
+            bytes = Arrays.copyOf(bytes, (int)
+                    Math.min(Integer.MAX_VALUE - 8, Math.max(needed, (long) bytes.length * 2)));
         }
     }
 }

@@ -10,4 +10,5 @@ package dev.loopkeeper.engine.plan;
  * @param type the type of its records
  * @param loop the loop that both its ends are inside of, or -1: only such an edge carries round marks and counts in waves
  */
-public record Edge(int id, int from, int to, int input, Partitioning partitioning, ResultKind kind, Class<?> type, int loop) {}
+public record Edge(
+        int id, int from, int to, int input, Partitioning partitioning, ResultKind kind, Class<?> type, int loop) {}

@@ -1,0 +1,41 @@
+package dev.loopkeeper.engine.message;
+
+import dev.loopkeeper.engine.exchange.Control.RoundMark;
+import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.SnapshotId;
+import dev.loopkeeper.engine.snapshot.TaskPart;
+
+/** What a task tells the coordinator. */
+public sealed interface TaskReport {
+
+    /** The task has its state back and can run. */
+    record Restored(TaskId task) implements TaskReport {}
+
+    /** The task, a source, has sent the barrier of a snapshot. */
+    record BarrierSent(TaskId task, SnapshotId snapshot) implements TaskReport {}
+
+    /** All that the task keeps in a snapshot is durable. */
+    record Acknowledged(TaskId task, SnapshotId snapshot, TaskPart part, long uploadedBytes) implements TaskReport {}
+
+    /** The task cannot take part in a snapshot; the snapshot has to be given up, the task goes on. */
+    record Declined(TaskId task, SnapshotId snapshot, String reason) implements TaskReport {}
+
+    /** A round's mark has come back to a head. */
+    record RoundReported(TaskId head, int variable, RoundMark mark) implements TaskReport {}
+
+    /** The answer to a wave. */
+    record WaveAnswered(TaskId task, int loop, long wave, long sent, long received, boolean outsideEnded)
+            implements TaskReport {}
+
+    /** All input of the task has ended and all it has to say is sent. */
+    record Ended(TaskId task) implements TaskReport {}
+
+    /** A head has processed all of a restored loop log. */
+    record Replayed(TaskId task) implements TaskReport {}
+
+    /** A sink has been given its first record since the task started. */
+    record FirstRecord(TaskId task) implements TaskReport {}
+
+    /** The task failed; its region has to restart. */
+    record Failed(TaskId task, String message) implements TaskReport {}
+}

@@ -1,0 +1,23 @@
+package dev.loopkeeper.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A Secret with certificates in PEM form. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CaSecret(
+        @JsonPropertyDescription("The name of the Secret, in the job's namespace.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern(ObjectNames.SUBDOMAIN_PATTERN)
+        String name,
+
+        @JsonPropertyDescription("The key in the Secret whose value is the certificates.")
+        @Default("ca.crt")
+        @Size(min = 1, max = 253)
+        @Pattern(ObjectNames.DATA_KEY_PATTERN)
+        String key) {}

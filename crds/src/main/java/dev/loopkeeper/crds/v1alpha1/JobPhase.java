@@ -1,0 +1,42 @@
+package dev.loopkeeper.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Where a job stands. */
+public enum JobPhase {
+    /** Accepted; nothing of it runs yet. */
+    @JsonProperty("Pending")
+    PENDING,
+
+    /** Its pods are being made. */
+    @JsonProperty("Starting")
+    STARTING,
+
+    /** All regions run. */
+    @JsonProperty("Running")
+    RUNNING,
+
+    /** At least one region is being restarted. */
+    @JsonProperty("Recovering")
+    RECOVERING,
+
+    /** It stops with a snapshot and starts again, changed. */
+    @JsonProperty("Updating")
+    UPDATING,
+
+    /** It stops with a snapshot. */
+    @JsonProperty("Suspending")
+    SUSPENDING,
+
+    /** It stands still. */
+    @JsonProperty("Suspended")
+    SUSPENDED,
+
+    /** It has ended; its results are complete. */
+    @JsonProperty("Succeeded")
+    SUCCEEDED,
+
+    /** It has ended without success. */
+    @JsonProperty("Failed")
+    FAILED
+}

@@ -1,0 +1,37 @@
+package dev.loopkeeper.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.loopkeeper.crds.value.GoDuration;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What happens after a failure. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecoverySpec(
+        @JsonPropertyDescription("How much is restarted after a failure.") @Default("Region")
+        RecoveryScope scope,
+
+        @JsonPropertyDescription("What becomes of the workers of a failed region that still run.") @Default("Recreate")
+        SurvivorPolicy survivors,
+
+        @JsonPropertyDescription(
+                "How long a worker or coordinator may be silent before it is given up. A Go-style duration.")
+        @Pattern(GoDuration.PATTERN)
+        @Size(max = GoDuration.MAX_LENGTH)
+        @Default("5s")
+        @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
+        GoDuration heartbeatTimeout,
+
+        @JsonPropertyDescription("How many tasks may download their state at the same time.")
+        @Default("16")
+        @Min(1)
+        @Max(10000)
+        Integer restoreConcurrency,
+
+        @JsonPropertyDescription("When, and how often, a failed region is restarted.") @Default("{}")
+        RestartSpec restart) {}

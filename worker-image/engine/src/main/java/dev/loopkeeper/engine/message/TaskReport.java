@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.message;
 
 import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.LoopDecision;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 
@@ -29,6 +30,14 @@ public sealed interface TaskReport {
 
     /** All input of the task has ended and all it has to say is sent. */
     record Ended(TaskId task) implements TaskReport {}
+
+    /**
+     * The answer to a new coordinator: what it has to know of a running task.
+     *
+     * @param decision the last decision that a head has applied, or null
+     * @param undecided the mark that has come back to a head and was not decided on, or null
+     */
+    record Resumed(TaskId task, boolean ended, LoopDecision decision, RoundMark undecided) implements TaskReport {}
 
     /** A head has processed all of a restored loop log. */
     record Replayed(TaskId task) implements TaskReport {}

@@ -41,6 +41,18 @@ public record Plan(
         return regions.get(id);
     }
 
+    /** What an edge is called in snapshots: by the operators at its ends, not by its index. */
+    public String edgeName(Edge edge) {
+        String name = vertex(edge.from()).entry().name() + ">" + vertex(edge.to()).entry().name() + "#" + edge.input();
+        long before = edges.stream()
+                .filter(other -> other.id() < edge.id()
+                        && other.from() == edge.from()
+                        && other.to() == edge.to()
+                        && other.input() == edge.input())
+                .count();
+        return before == 0 ? name : name + "." + before;
+    }
+
     /** The region that a task belongs to. */
     public Region regionOf(TaskId task) {
         for (Region region : regions) {

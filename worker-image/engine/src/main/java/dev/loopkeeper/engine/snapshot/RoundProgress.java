@@ -5,11 +5,12 @@ import java.util.List;
 /**
  * How far a task inside a loop is with the marks of the round under way.
  *
+ * @param loop the loop's index in the plan
  * @param round the round
  * @param global the aggregates of the round before, as the marks carry them; null while none has come
  * @param delivered the channels that have delivered the mark, and what came with it
  */
-public record RoundProgress(int round, long[] global, List<Delivered> delivered) {
+public record RoundProgress(int loop, int round, long[] global, List<Delivered> delivered) {
 
     /**
      * A channel that has delivered the mark.

@@ -1,0 +1,45 @@
+package dev.loopkeeper.engine.message;
+
+import dev.loopkeeper.engine.task.SlotCounters;
+import java.util.Map;
+
+/** What a worker tells the coordinator; one FIFO stream for each worker. */
+public sealed interface WorkerMessage {
+
+    /**
+     * The first message on a stream, also after a lost connection or a new coordinator.
+     *
+     * @param worker the worker's name, as wanted
+     * @param region the region's index
+     * @param index the worker's index in the region
+     * @param uid names the process: a new process under an old name is told apart by it
+     * @param node the machine it runs on; may be empty
+     * @param dataAddress host and port where it takes data connections
+     * @param planHash the physical hash of the plan it has made; a worker of another program or with other parameters is refused
+     * @param running whether its tasks are deployed and have been started
+     */
+    record Register(
+            String worker,
+            int region,
+            int index,
+            int attempt,
+            String uid,
+            String node,
+            String dataAddress,
+            String planHash,
+            boolean running)
+            implements WorkerMessage {}
+
+    /** All tasks have their state back and all data connections are up. */
+    record Ready() implements WorkerMessage {}
+
+    /** A task's report. */
+    record Report(TaskReport report) implements WorkerMessage {}
+
+    /** The worker cannot go on: a data connection was lost, a peer refused it, a thread died. Its region has to restart. */
+    record Failed(String reason) implements WorkerMessage {}
+
+    /** A sign of life, and what has been done so far by each slot. */
+    record Heartbeat(Map<Integer, SlotCounters> slots) implements WorkerMessage {}
+
+}

@@ -1,0 +1,235 @@
+package dev.loopkeeper.storage;
+
+import dev.loopkeeper.engine.store.StoreException.Kind;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.InvalidResponseException;
+import io.minio.errors.ServerException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** Tells from what an attempt threw what it means. Pure: no I/O, no clock. */
+final class S3Failures {
+
+    private static final Pattern STATUS_IN_MESSAGE = Pattern.compile("Response code: (\\d{3})");
+
+    /** Codes that come with status 400 or 403 but say "again, please". */
+    private static final Set<String> TRANSIENT_CODES = Set.of(
+            "RequestTimeout",
+            "IncompleteBody",
+            "SlowDown",
+            "Throttling",
+            "ThrottlingException",
+            "RequestLimitExceeded");
+
+    /** The store compared what it got with the checksum that was sent along, and they differ. */
+    private static final Set<String> TORN_UPLOAD_CODES =
+            Set.of("BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "InvalidDigest");
+
+    private static final Set<String> CREDENTIAL_CODES = Set.of(
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "InvalidToken",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidSecurity");
+
+    private final URI endpoint;
+    private final String bucket;
+
+    S3Failures(URI endpoint, String bucket) {
+        this.endpoint = endpoint;
+        this.bucket = bucket;
+    }
+
+    S3Failure of(Throwable thrown, String action) {
+        return switch (cause(thrown)) {
+            case ErrorResponseException e ->
+                answered(
+                        e.response().code(),
+                        e.errorResponse().code(),
+                        String.valueOf(e.errorResponse().message()),
+                        action);
+            case ServerException e -> answered(e.statusCode(), "", "", action);
+            case BadAnswerException e -> transient_(0, "", e.what(), action);
+            case InvalidResponseException e -> notS3(e, action);
+            case IOException e -> unanswered(e, action);
+            case TimeoutException e -> transient_(0, "", "did not answer in time", action);
+            case Throwable e ->
+                refusal(Kind.UNSUPPORTED, 0, "", "gave an answer that is not understood (" + summary(e) + ")", action);
+        };
+    }
+
+    static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private S3Failure answered(int status, String code, String detail, String action) {
+        String named = code.isEmpty() ? "HTTP " + status : "HTTP " + status + " " + code;
+        if (code.equals("NoSuchBucket")) {
+            return refusal(Kind.NO_BUCKET, status, code, missingBucket(), action);
+        }
+        if (TORN_UPLOAD_CODES.contains(code)) {
+            // Nothing was written; what was sent is still here, so sending it again is right.
+            return new S3Failure(
+                    Kind.CORRUPT,
+                    true,
+                    true,
+                    status,
+                    code,
+                    line("got other bytes than were sent (" + named + ")", action));
+        }
+        if (TRANSIENT_CODES.contains(code) || status == 408 || status == 429) {
+            return transient_(status, code, "is overloaded (" + named + ")", action);
+        }
+        if (CREDENTIAL_CODES.contains(code) || status == 401) {
+            return refusal(
+                    Kind.DENIED,
+                    status,
+                    code,
+                    "refused the credentials (" + named + "): check access key and secret key",
+                    action);
+        }
+        if (code.equals("RequestTimeTooSkewed")) {
+            return refusal(
+                    Kind.DENIED,
+                    status,
+                    code,
+                    "says that this machine's clock is wrong (" + named + "): set the clock",
+                    action);
+        }
+        if (code.equals("AuthorizationHeaderMalformed") || status == 301 || status == 307) {
+            return refusal(
+                    Kind.DENIED,
+                    status,
+                    code,
+                    "has the bucket \"" + bucket + "\" in another region (" + named + "): " + oneLine(detail),
+                    action);
+        }
+        return switch (status) {
+            case 403 ->
+                refusal(
+                        Kind.DENIED,
+                        status,
+                        code,
+                        "denied access to bucket \"" + bucket + "\" (" + named
+                                + "): check the credentials and their rights to read, write, list and delete there",
+                        action);
+            case 404, 416 -> refusal(Kind.MISSING, status, code, "has no such object or range (" + named + ")", action);
+            case 409 -> transient_(status, code, "had a conflict with another write (" + named + ")", action);
+            case 405, 501 -> refusal(Kind.UNSUPPORTED, status, code, "does not support this (" + named + ")", action);
+            default ->
+                status >= 500
+                        ? transient_(status, code, "failed (" + named + ")", action)
+                        : refusal(
+                                Kind.UNSUPPORTED,
+                                status,
+                                code,
+                                "refused the request (" + named + "): " + oneLine(detail),
+                                action);
+        };
+    }
+
+    /** A gateway's page, or something that is no S3 store at all. */
+    private S3Failure notS3(InvalidResponseException e, String action) {
+        Matcher matcher = STATUS_IN_MESSAGE.matcher(String.valueOf(e.getMessage()));
+        int status = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+        return switch (status) {
+            case 401, 403, 408, 409, 412, 416, 429, 501 -> answered(status, "", "", action);
+            default ->
+                status >= 500
+                        ? answered(status, "", "", action)
+                        : refusal(
+                                Kind.UNSUPPORTED,
+                                status,
+                                "",
+                                "does not answer as an S3 store (HTTP " + status + "): check the endpoint",
+                                action);
+        };
+    }
+
+    private S3Failure unanswered(IOException e, String action) {
+        return switch (e) {
+            case UnknownHostException x -> unreachable("its host name is not known", action);
+            case ConnectException x ->
+                unreachable("no connection (" + oneLine(String.valueOf(x.getMessage())) + ")", action);
+            case NoRouteToHostException x -> unreachable("no route to it", action);
+            case SSLHandshakeException x ->
+                isDistrust(x)
+                        ? distrusted("its TLS certificate is not trusted (" + summary(x) + ")", action)
+                        : unreachable("no TLS connection (" + summary(x) + ")", action);
+            case SSLPeerUnverifiedException x -> distrusted("its TLS certificate is for another host", action);
+            case SSLException x -> transient_(0, "", "broke the TLS connection (" + summary(x) + ")", action);
+            case SocketTimeoutException x -> transient_(0, "", "did not answer in time", action);
+            default -> transient_(0, "", "broke the connection (" + summary(e) + ")", action);
+        };
+    }
+
+    private static boolean isDistrust(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof CertificateException || t instanceof CertPathValidatorException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private S3Failure unreachable(String why, String action) {
+        String message = action + ": the store at " + endpoint + " cannot be reached, " + why
+                + ": check the endpoint and the network";
+        return new S3Failure(Kind.UNAVAILABLE, true, true, 0, "", message);
+    }
+
+    private S3Failure distrusted(String why, String action) {
+        String message = action + ": the store at " + endpoint + " is refused, " + why
+                + ": give the CA certificate that signed it";
+        return new S3Failure(Kind.UNAVAILABLE, false, true, 0, "", message);
+    }
+
+    private S3Failure transient_(int status, String code, String what, String action) {
+        return new S3Failure(Kind.UNAVAILABLE, true, false, status, code, line(what, action));
+    }
+
+    private S3Failure refusal(Kind kind, int status, String code, String what, String action) {
+        return new S3Failure(kind, false, false, status, code, line(what, action));
+    }
+
+    private String line(String what, String action) {
+        return action + ": the store at " + endpoint + " " + what;
+    }
+
+    private String missingBucket() {
+        return "has no bucket \"" + bucket + "\": make it, for example with aws --endpoint-url " + endpoint
+                + " s3 mb s3://" + bucket;
+    }
+
+    private static String summary(Throwable e) {
+        String message = e.getMessage();
+        String name = e.getClass().getSimpleName();
+        return message == null ? name : name + ": " + oneLine(message);
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+    }
+}

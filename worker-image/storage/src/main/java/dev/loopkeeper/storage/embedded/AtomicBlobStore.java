@@ -1,0 +1,249 @@
+package dev.loopkeeper.storage.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/**
+ * What S3Proxy's disk store does not give by itself. There {@code If-Match} is a look followed by a write, so that two writers can both believe to
+ * have replaced the same object (R12); a half-written object stands beside its key under a name that listings show, and stays when the process
+ * dies; an object's bytes and its etag are read one after the other; and a write fails when the last object beside it is deleted at the wrong moment.
+ *
+ * <p>Here content is first written to a hidden folder, without any lock; condition and rename then happen under the key's lock, as do deletes and the
+ * opening of an object. It holds for one process, which is why the server locks its folder.
+ */
+final class AtomicBlobStore extends ForwardingBlobStore {
+
+    private final Path root;
+    private final KeyLocks locks = new KeyLocks();
+    private final Map<String, BucketFolder> folders = new ConcurrentHashMap<>();
+
+    /** Keys, with their buckets, that are being put together from parts. */
+    private final Set<String> assemblies = ConcurrentHashMap.newKeySet();
+
+    AtomicBlobStore(BlobStore diskStore, Path root) {
+        super(diskStore);
+        this.root = root;
+    }
+
+    @Override
+    public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
+        requireAllowed(request.key());
+        BucketFolder folder = folder(request.bucket());
+        if (!folder.isPlain(request.key())) {
+            return super.putBlob(request, payload);
+        }
+        String staged = BucketFolder.newStagedKey();
+        try {
+            PutObjectResponse written = super.putBlob(
+                    request.toBuilder()
+                            .key(staged)
+                            .ifMatch(null)
+                            .ifNoneMatch(null)
+                            .build(),
+                    payload);
+            requireLength(folder.path(staged), request.contentLength());
+            Lock lock = locks.write(request.bucket(), request.key());
+            lock.lock();
+            try {
+                requireCondition(request);
+                folder.publish(staged, request.key());
+            } finally {
+                lock.unlock();
+            }
+            return written;
+        } catch (FileAlreadyExistsException e) {
+            throw S3Exceptions.invalidArgument(
+                    "another object's key is a part of the path of this key, or the other way round");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            discard(folder, staged);
+        }
+    }
+
+    @Override
+    public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+        Lock lock = locks.read(request.bucket(), request.key());
+        lock.lock();
+        try {
+            return super.getBlob(request);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+        Lock lock = locks.read(request.bucket(), request.key());
+        lock.lock();
+        try {
+            return super.blobMetadata(request);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+        requireAllowed(request.key());
+        Lock lock = locks.write(request.bucket(), request.key());
+        lock.lock();
+        try {
+            return super.removeBlob(request);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A copy is made of an object and a put, so that it comes to its key as every other object does. */
+    @Override
+    public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+        throw new UnsupportedOperationException("copying is not supported");
+    }
+
+    @Override
+    public CompleteMultipartUploadResponse completeMultipartUpload(
+            MultipartUpload upload, CompleteMultipartUploadRequest request) {
+        String bucket = upload.containerName();
+        String key = upload.blobName();
+        requireAllowed(key);
+        String assembly = bucket + "/" + key;
+        Lock lock = locks.write(bucket, key);
+        lock.lock();
+        assemblies.add(assembly);
+        @Nullable Path note = null;
+        try {
+            note = folder(bucket).beginAssembly(key);
+            return super.completeMultipartUpload(upload, request);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            assemblies.remove(assembly);
+            lock.unlock();
+            endAssembly(note);
+        }
+    }
+
+    @Override
+    public ListObjectsV2Response list(ListObjectsV2Request request) {
+        ListObjectsV2Response page = super.list(request);
+        List<String> open = assemblies.stream()
+                .filter(assembly -> assembly.startsWith(request.bucket() + "/"))
+                .map(assembly -> assembly.substring(request.bucket().length() + 1))
+                .toList();
+        return page.toBuilder()
+                .contents(page.contents().stream()
+                        .filter(object -> isVisible(object.key(), open))
+                        .toList())
+                .commonPrefixes(page.commonPrefixes().stream()
+                        .filter(prefix -> !BucketFolder.isReserved(prefix.prefix()))
+                        .toList())
+                .build();
+    }
+
+    private static boolean isVisible(String key, List<String> assemblies) {
+        return !BucketFolder.isReserved(key)
+                && assemblies.stream().noneMatch(assembly -> BucketFolder.isAssembly(key, assembly));
+    }
+
+    private BucketFolder folder(String bucket) {
+        return folders.computeIfAbsent(bucket, name -> {
+            if (!root.resolve(name).normalize().equals(root.resolve(name)) || name.contains("/")) {
+                throw S3Exceptions.noSuchBucket(name, "not a bucket name");
+            }
+            return new BucketFolder(root.resolve(name));
+        });
+    }
+
+    /** Under the key's lock. */
+    private void requireCondition(PutObjectRequest request) {
+        @Nullable String ifMatch = request.ifMatch();
+        @Nullable String ifNoneMatch = request.ifNoneMatch();
+        if (ifMatch == null && ifNoneMatch == null) {
+            return;
+        }
+        @Nullable
+        HeadObjectResponse present = super.blobMetadataIfPresent(HeadObjectRequest.builder()
+                .bucket(request.bucket())
+                .key(request.key())
+                .build());
+        if (ifMatch != null && present == null) {
+            throw S3Exceptions.noSuchKey(request.bucket(), request.key(), "nothing to match");
+        }
+        boolean matches = ifMatch == null || (present != null && names(ifMatch, present.eTag()));
+        boolean absent = ifNoneMatch == null || present == null || !names(ifNoneMatch, present.eTag());
+        if (!matches || !absent) {
+            throw S3Exceptions.preconditionFailed(null);
+        }
+    }
+
+    private static boolean names(String condition, @Nullable String etag) {
+        return condition.equals("*") || (etag != null && unquoted(condition).equals(unquoted(etag)));
+    }
+
+    private static String unquoted(String etag) {
+        return etag.length() >= 2 && etag.startsWith("\"") && etag.endsWith("\"")
+                ? etag.substring(1, etag.length() - 1)
+                : etag;
+    }
+
+    private static void requireAllowed(String key) {
+        if (BucketFolder.isReserved(key)) {
+            throw S3Exceptions.invalidArgument("keys below " + BucketFolder.STAGING + "/ are reserved");
+        }
+    }
+
+    /** A client that died in the middle must not leave a short object, whatever the server made of the broken stream. */
+    private static void requireLength(Path file, @Nullable Long announced) throws IOException {
+        if (announced != null && Files.size(file) != announced) {
+            throw S3Exceptions.invalidRequest("the content is shorter than announced");
+        }
+    }
+
+    private static void discard(BucketFolder folder, String staged) {
+        try {
+            folder.discard(staged);
+        } catch (IOException e) {
+            // It is hidden, and removed at the next start.
+        }
+    }
+
+    private static void endAssembly(@Nullable Path note) {
+        if (note != null) {
+            try {
+                BucketFolder.endAssembly(note);
+            } catch (IOException e) {
+                // Removed at the next start.
+            }
+        }
+    }
+}

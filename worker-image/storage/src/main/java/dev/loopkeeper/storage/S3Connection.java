@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -112,7 +113,7 @@ final class S3Connection implements AutoCloseable {
         S3Failure failure = failed.failure();
         Kind kind = mayBeDone && failure.kind() == Kind.UNAVAILABLE ? Kind.UNCLEAR : failure.kind();
         String tries = attempts > 1 ? failure.message() + " (" + attempts + " attempts)" : failure.message();
-        return new StoreException(kind, tries, failed.cause());
+        return failed.exception(kind, tries);
     }
 
     @Override
@@ -140,7 +141,11 @@ final class S3Connection implements AutoCloseable {
                     && Thread.currentThread().isInterrupted()) {
                 throw interrupted(action, write, cause);
             }
-            return new Outcome.Failed<>(failures(bucket).of(cause, action), cause);
+            S3Failure failure = failures(bucket).of(cause, action);
+            // The client's own exceptions print the request's headers, a session token among them; the message has what
+            // they say.
+            return new Outcome.Failed<>(
+                    failure, cause instanceof MinioException ? Optional.empty() : Optional.of(cause));
         }
     }
 

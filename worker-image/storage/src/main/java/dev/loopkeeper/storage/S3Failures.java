@@ -27,6 +27,9 @@ final class S3Failures {
 
     private static final Pattern STATUS_IN_MESSAGE = Pattern.compile("Response code: (\\d{3})");
 
+    /** An error that comes as the body of an answer with status 200, when the server had begun to answer before it failed. */
+    private static final Set<String> SERVER_CODES = Set.of("InternalError", "ServiceUnavailable");
+
     /** Codes that come with status 400 or 403 but say "again, please". */
     private static final Set<String> TRANSIENT_CODES = Set.of(
             "RequestTimeout",
@@ -98,6 +101,9 @@ final class S3Failures {
                     code,
                     line("got other bytes than were sent (" + named + ")", action));
         }
+        if (SERVER_CODES.contains(code)) {
+            return transient_(status, code, "failed (" + named + ")", action);
+        }
         if (TRANSIENT_CODES.contains(code) || status == 408 || status == 429) {
             return transient_(status, code, "is overloaded (" + named + ")", action);
         }
@@ -135,6 +141,13 @@ final class S3Failures {
                                 + "): check the credentials and their rights to read, write, list and delete there",
                         action);
             case 404, 416 -> refusal(Kind.MISSING, status, code, "has no such object or range (" + named + ")", action);
+            case 412 ->
+                refusal(
+                        Kind.CORRUPT,
+                        status,
+                        code,
+                        "has another object there than the one expected (" + named + ")",
+                        action);
             case 409 -> transient_(status, code, "had a conflict with another write (" + named + ")", action);
             case 405, 501 -> refusal(Kind.UNSUPPORTED, status, code, "does not support this (" + named + ")", action);
             default ->

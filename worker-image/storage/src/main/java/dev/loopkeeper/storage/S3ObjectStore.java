@@ -171,7 +171,7 @@ public final class S3ObjectStore implements ObjectStore {
         boolean answered = failure.status() != 0;
         boolean certain = failure.neverSent() || (answered && !failure.retryable());
         Kind kind = certain ? failure.kind() : Kind.UNCLEAR;
-        return new StoreException(kind, failure.message(), failed.cause());
+        return failed.exception(kind, failure.message());
     }
 
     private static byte[] readWhole(GetObjectResponse answer) throws IOException {

@@ -41,6 +41,10 @@ public record S3Settings(
         this(endpoint, bucket, prefix, DEFAULT_REGION, credentials, Optional.empty(), S3Timeouts.DEFAULT);
     }
 
+    public S3Settings withEndpoint(URI other) {
+        return new S3Settings(other, bucket, prefix, region, credentials, caCertificate, timeouts);
+    }
+
     public S3Settings withBucket(String other) {
         return new S3Settings(endpoint, other, prefix, region, credentials, caCertificate, timeouts);
     }

@@ -1,8 +1,10 @@
 package dev.loopkeeper.storage;
 
+import static dev.loopkeeper.storage.StoreAssertions.assertKind;
+import static dev.loopkeeper.storage.StoreAssertions.bytes;
+import static dev.loopkeeper.storage.StoreAssertions.freePort;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopkeeper.engine.store.ConditionalPut;
 import dev.loopkeeper.engine.store.ObjectEntry;
@@ -387,18 +389,6 @@ class S3ObjectStoreTest {
         }
     }
 
-    private interface StoreCall {
-        void run() throws StoreException;
-    }
-
-    private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertKind(
-            StoreCall call, Kind kind) {
-        return assertThatThrownBy(call::run).isInstanceOfSatisfying(StoreException.class, e -> {
-            assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
-            assertThat(e.getMessage()).doesNotContain("\n");
-        });
-    }
-
     private void writeMany(String prefix, int count) throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             var writes = IntStream.range(0, count)
@@ -424,15 +414,5 @@ class S3ObjectStoreTest {
     private static String md5(byte[] content) throws Exception {
         return HexFormat.of()
                 .formatHex(java.security.MessageDigest.getInstance("MD5").digest(content));
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(UTF_8));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new java.net.ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
@@ -25,12 +27,15 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What S3Proxy's disk store does not give by itself. There {@code If-Match} is a look followed by a write, so that two writers can both believe to
@@ -41,6 +46,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
  * opening of an object. It holds for one process, which is why the server locks its folder.
  */
 final class AtomicBlobStore extends ForwardingBlobStore {
+
+    private static final int LARGEST_PAGE = 1000;
 
     private final Path root;
     private final KeyLocks locks = new KeyLocks();
@@ -58,9 +65,7 @@ final class AtomicBlobStore extends ForwardingBlobStore {
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
         requireAllowed(request.key());
         BucketFolder folder = folder(request.bucket());
-        if (!folder.isPlain(request.key())) {
-            return super.putBlob(request, payload);
-        }
+        requirePlain(folder, request.key());
         String staged = BucketFolder.newStagedKey();
         try {
             PutObjectResponse written = super.putBlob(
@@ -136,6 +141,7 @@ final class AtomicBlobStore extends ForwardingBlobStore {
         String bucket = upload.containerName();
         String key = upload.blobName();
         requireAllowed(key);
+        requirePlain(folder(bucket), key);
         String assembly = bucket + "/" + key;
         Lock lock = locks.write(bucket, key);
         lock.lock();
@@ -155,24 +161,72 @@ final class AtomicBlobStore extends ForwardingBlobStore {
 
     @Override
     public ListObjectsV2Response list(ListObjectsV2Request request) {
+        if (request.delimiter() != null && !request.delimiter().isEmpty()) {
+            return listFolder(request);
+        }
+        super.headBucket(HeadBucketRequest.builder().bucket(request.bucket()).build());
+        String token = request.continuationToken() != null ? request.continuationToken() : request.startAfter();
+        int most = request.maxKeys() == null ? LARGEST_PAGE : request.maxKeys();
+        try {
+            // One more than asked for tells whether there is a page behind this one.
+            List<String> keys = folder(request.bucket())
+                    .keys(
+                            request.prefix() == null ? "" : request.prefix(),
+                            token == null ? "" : token,
+                            most + 1,
+                            visible(request.bucket()));
+            boolean truncated = keys.size() > most && most > 0;
+            List<String> page = keys.subList(0, Math.min(keys.size(), most));
+            return ListObjectsV2Response.builder()
+                    .contents(page.stream()
+                            .map(key -> entry(request.bucket(), key))
+                            .filter(Objects::nonNull)
+                            .toList())
+                    .commonPrefixes(List.of())
+                    .isTruncated(truncated)
+                    .nextContinuationToken(truncated ? page.getLast() : null)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ListObjectsV2Response listFolder(ListObjectsV2Request request) {
         ListObjectsV2Response page = super.list(request);
-        List<String> open = assemblies.stream()
-                .filter(assembly -> assembly.startsWith(request.bucket() + "/"))
-                .map(assembly -> assembly.substring(request.bucket().length() + 1))
-                .toList();
+        Predicate<String> visible = visible(request.bucket());
         return page.toBuilder()
                 .contents(page.contents().stream()
-                        .filter(object -> isVisible(object.key(), open))
+                        .filter(object -> visible.test(object.key()))
                         .toList())
                 .commonPrefixes(page.commonPrefixes().stream()
-                        .filter(prefix -> !BucketFolder.isReserved(prefix.prefix()))
+                        .filter(prefix -> visible.test(prefix.prefix()))
                         .toList())
                 .build();
     }
 
-    private static boolean isVisible(String key, List<String> assemblies) {
-        return !BucketFolder.isReserved(key)
-                && assemblies.stream().noneMatch(assembly -> BucketFolder.isAssembly(key, assembly));
+    private @Nullable S3Object entry(String bucket, String key) {
+        @Nullable
+        HeadObjectResponse present = blobMetadataIfPresent(
+                HeadObjectRequest.builder().bucket(bucket).key(key).build());
+        if (present == null) {
+            return null;
+        }
+        return S3Object.builder()
+                .key(key)
+                .eTag(present.eTag())
+                .lastModified(present.lastModified())
+                .size(present.contentLength())
+                .storageClass(ObjectStorageClass.STANDARD)
+                .build();
+    }
+
+    private Predicate<String> visible(String bucket) {
+        List<String> open = assemblies.stream()
+                .filter(assembly -> assembly.startsWith(bucket + "/"))
+                .map(assembly -> assembly.substring(bucket.length() + 1))
+                .toList();
+        return key -> !BucketFolder.isHidden(key)
+                && open.stream().noneMatch(assembly -> BucketFolder.isAssembly(key, assembly));
     }
 
     private BucketFolder folder(String bucket) {
@@ -214,6 +268,14 @@ final class AtomicBlobStore extends ForwardingBlobStore {
         return etag.length() >= 2 && etag.startsWith("\"") && etag.endsWith("\"")
                 ? etag.substring(1, etag.length() - 1)
                 : etag;
+    }
+
+    /** Keys are paths on disk; those that a path would change cannot be told apart there. */
+    private static void requirePlain(BucketFolder folder, String key) {
+        if (!folder.isPlain(key)) {
+            throw S3Exceptions.invalidArgument(
+                    "this server takes no key with an empty part, a part of dots only, or a slash at its end");
+        }
     }
 
     private static void requireAllowed(String key) {

@@ -8,8 +8,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -36,6 +38,19 @@ final class BucketFolder {
 
     static boolean isReserved(String key) {
         return key.equals(STAGING) || key.startsWith(STAGING + "/");
+    }
+
+    /** What is no client's object: ours, and what S3Proxy keeps of uploads in parts. */
+    static boolean isHidden(String key) {
+        return isReserved(key) || key.startsWith(".mpus-") || key.startsWith(".s3proxy-");
+    }
+
+    /** See {@link KeyWalk#page}. */
+    List<String> keys(String prefix, String after, int most, Predicate<String> visible) throws IOException {
+        int slash = prefix.lastIndexOf('/');
+        // No key has such a prefix, and a path made of it might lead out of the bucket.
+        boolean leadsAstray = slash >= 0 && !isPlain(prefix.substring(0, slash));
+        return leadsAstray ? List.of() : KeyWalk.page(folder, prefix, after, most, visible);
     }
 
     /** A key to write to before the object is complete. */

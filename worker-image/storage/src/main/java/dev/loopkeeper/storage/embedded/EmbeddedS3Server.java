@@ -24,7 +24,9 @@ public final class EmbeddedS3Server implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final int THREADS = 64;
-    private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
+
+    /** A graceful stop would wait for connections that clients merely keep open. */
+    private static final long STOP_AT_ONCE = 0;
 
     /** Signed payloads are held in memory by the server; ours are unsigned, so this bounds strangers only. */
     private static final long LARGEST_SIGNED_PAYLOAD = 256L << 20;
@@ -68,7 +70,7 @@ public final class EmbeddedS3Server implements AutoCloseable {
                     .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey())
                     .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_PAYLOAD)
                     .jettyMaxThreads(THREADS)
-                    .stopTimeout(CLOSE_TIMEOUT_MILLIS)
+                    .stopTimeout(STOP_AT_ONCE)
                     .build();
             startListening(server, port);
             return new EmbeddedS3Server(server, lock, bucket, credentials);
@@ -91,7 +93,7 @@ public final class EmbeddedS3Server implements AutoCloseable {
         return settings(HOST, port(), bucket, credentials).withPrefix(prefix);
     }
 
-    /** Stops listening, gives requests under way a moment, and lets go of the folder. */
+    /** Stops listening, breaks off what is under way, as a death of the process would, and lets go of the folder. */
     @Override
     public void close() {
         try {

@@ -1,0 +1,54 @@
+package dev.loopkeeper.launcher.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A child that is a process. Its output goes straight to a file, so that no child ever waits for the launcher; its standard
+ * input is a pipe that this object keeps open, see {@link ParentWatch}.
+ */
+final class ChildProcess implements ChildHandle {
+
+    private final Process process;
+    private final CompletableFuture<ChildExit> exit;
+
+    private ChildProcess(Process process, Path log) {
+        this.process = process;
+        this.exit = process.onExit().thenApply(ended -> new ChildExit(ended.exitValue(), LogDirectory.tail(log)));
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @throws IOException if the system refuses it, with one line
+     */
+    static ChildProcess start(ProcessCommand command, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command.arguments())
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(command.environment());
+        return new ChildProcess(builder.start(), log);
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.of(process.pid());
+    }
+
+    @Override
+    public void kill() {
+        // Listed before: once the process is dead its children are no longer known as such.
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public CompletableFuture<ChildExit> onExit() {
+        return exit;
+    }
+}

@@ -27,14 +27,11 @@ public sealed interface OperatorPart {
      * @param decision the last decision applied, or null
      * @param log the loop log of this snapshot
      * @param mark the mark in that log whose round is not decided yet, or null
+     * @param rescaled whether the log was put together from those of another parallelism: marks in it are passed over, and {@code mark} is
+     *     to be appended behind it
      */
-    record Head(String operator, int current, LoopDecision decision, List<LogChunk> log, RoundMark mark)
-            implements OperatorPart {
-
-        public Head withLog(List<LogChunk> chunks, RoundMark newMark) {
-            return new Head(operator, current, decision, chunks, newMark);
-        }
-    }
+    record Head(String operator, int current, LoopDecision decision, List<LogChunk> log, RoundMark mark, boolean rescaled)
+            implements OperatorPart {}
 
     /** A loop's tail: how many records it has fed back since it last passed a mark. */
     record Tail(String operator, long sinceMark) implements OperatorPart {}

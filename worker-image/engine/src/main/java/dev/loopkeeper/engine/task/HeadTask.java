@@ -98,15 +98,18 @@ final class HeadTask extends Task implements InputGate.Listener {
         current = state.current();
         decision = state.decision();
         undecided = state.mark();
-        log = ports.openLog(id, codec, state.log());
+        log = ports.openLog(id, codec, state.log(), state.rescaled());
         replayUntil = log.end();
         prefix = log.backlog();
+        if (state.rescaled() && undecided != null) {
+            log.append(undecided);
+        }
     }
 
     @Override
     void begun() {
         if (log == null) {
-            log = ports.openLog(id, codec, List.of());
+            log = ports.openLog(id, codec, List.of(), false);
             replayUntil = log.end();
         }
         if (undecided != null && !decidedBeyond(undecided.round())) {
@@ -326,7 +329,7 @@ final class HeadTask extends Task implements InputGate.Listener {
             @Override
             public OperatorPart write(ChunkWriter chunks) throws IOException {
                 LogPart part = capture.write(chunks);
-                return new OperatorPart.Head(head.operator.name(), round, last, part.chunks(), part.mark());
+                return new OperatorPart.Head(head.operator.name(), round, last, part.chunks(), part.mark(), false);
             }
 
             @Override

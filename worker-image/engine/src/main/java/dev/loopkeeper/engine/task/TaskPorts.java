@@ -40,8 +40,12 @@ public interface TaskPorts {
 
     OutputChannel output(ChannelId channel);
 
-    /** Opens a head's log on the prefix of a restored snapshot. */
-    FeedbackLog<Object> openLog(TaskId head, Codec<Object> codec, List<LogChunk> prefix);
+    /**
+     * Opens a head's log on the prefix of a restored snapshot.
+     *
+     * @param dropMarks whether round marks in the prefix are passed over
+     */
+    FeedbackLog<Object> openLog(TaskId head, Codec<Object> codec, List<LogChunk> prefix, boolean dropMarks);
 
     SourceContext sourceContext();
 

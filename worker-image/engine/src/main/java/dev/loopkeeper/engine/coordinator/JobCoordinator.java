@@ -1,0 +1,539 @@
+package dev.loopkeeper.engine.coordinator;
+
+import dev.loopkeeper.engine.message.WorkerMessage;
+import dev.loopkeeper.engine.plan.Plan;
+import dev.loopkeeper.engine.plan.Region;
+import dev.loopkeeper.engine.plan.SignatureDifference;
+import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.HeadRecord;
+import dev.loopkeeper.engine.snapshot.JobRecord;
+import dev.loopkeeper.engine.snapshot.Manifest;
+import dev.loopkeeper.engine.snapshot.SnapshotId;
+import dev.loopkeeper.engine.snapshot.StoreLayout;
+import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.engine.store.StoreException;
+import dev.loopkeeper.engine.work.BackgroundWork.Completion;
+import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.ObservedWorker;
+import dev.loopkeeper.provider.RegionPhase;
+import dev.loopkeeper.provider.StopRequest;
+import dev.loopkeeper.provider.Verdict;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+
+/**
+ * A job's coordinator: claims the job, then runs its regions to their end. A deterministic state machine: everything comes in by its methods,
+ * on one thread, and goes out by its ports. Never does anything for a job that another coordinator has claimed (R12).
+ */
+public final class JobCoordinator implements RegionListener {
+
+    private static final long TICK_MILLIS = 50;
+
+    private final Plan plan;
+    private final IntFunction<Plan> planAt;
+    private final JobSettings settings;
+    private final CoordinatorPorts ports;
+    private final FencedObject<JobRecord> jobObject;
+    private final RetainedSnapshots retained;
+    private final InitialParts initialParts;
+    private final SnapshotStore store;
+    private final List<RegionCoordinator> regions = new ArrayList<>();
+    private final List<FencedObject<HeadRecord>> heads = new ArrayList<>();
+    private final Map<String, Integer> regionOfWorker = new HashMap<>();
+    private final Deque<RegionCoordinator> waitingToRestore = new ArrayDeque<>();
+    private final Set<RegionCoordinator> restoring = new HashSet<>();
+
+    private long claim;
+    private String activity = "claiming";
+    private JobRecord record;
+    private StopRequest stop;
+    private boolean over;
+    private long startedAt;
+    private Verdict verdict;
+
+    /**
+     * @param planAt makes the plan of the same program at another parallelism; used when the job was last run at another one
+     */
+    public JobCoordinator(Plan plan, IntFunction<Plan> planAt, JobSettings settings, CoordinatorPorts ports) {
+        this.plan = plan;
+        this.planAt = planAt;
+        this.settings = settings;
+        this.ports = ports;
+        this.jobObject = new FencedObject<>(StoreLayout.JOB, JobRecord.class, ports);
+        this.retained = new RetainedSnapshots(settings.retain());
+        this.store = new SnapshotStore(ports.store());
+        this.initialParts = new InitialParts(plan, store, ports);
+    }
+
+    // What others see
+
+    public List<RegionCoordinator> regionsView() {
+        return List.copyOf(regions);
+    }
+
+    public long claim() {
+        return over && verdict == null ? 0 : claim;
+    }
+
+    public String activity() {
+        return activity;
+    }
+
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    public long startedAt() {
+        return startedAt;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public JobSettings settings() {
+        return settings;
+    }
+
+    public boolean stopping() {
+        return stop != null;
+    }
+
+    // Claim
+
+    /** Claims the job and begins. Called once. */
+    public void start() {
+        startedAt = ports.now();
+        jobObject.takeOver(this::claimOf, new FencedObject.Outcome<>() {
+            @Override
+            public void written(JobRecord replaced, JobRecord now) {
+                jobClaimed(now);
+            }
+
+            @Override
+            public void fenced(JobRecord found) {
+                JobCoordinator.this.fenced(String.valueOf(found));
+            }
+
+            @Override
+            public void delayed(StoreException cause) {
+                activity = "claiming: " + cause.getMessage();
+                ports.changed();
+            }
+
+            @Override
+            public void refused(StoreException cause) {
+                refuse(cause.getMessage());
+            }
+        });
+    }
+
+    private JobRecord claimOf(JobRecord before) {
+        return before == null
+                ? new JobRecord(1, 1, plan.parallelism(), Map.of(), plan.signature(), null, "")
+                : before.withClaim(before.claim() + 1);
+    }
+
+    private void jobClaimed(JobRecord now) {
+        record = now;
+        claim = now.claim();
+        List<String> differences =
+                SignatureDifference.describe(new TreeMap<>(now.signature()), new TreeMap<>(plan.signature()));
+        if (!differences.isEmpty()) {
+            refuse("the job's snapshots are of another program: " + String.join("; ", differences)
+                    + ". Run it under another name, or with a new work dir");
+        } else if (now.verdict() != null) {
+            end(new Verdict(
+                    now.verdict().succeeded() ? Verdict.Outcome.SUCCEEDED : Verdict.Outcome.FAILED,
+                    now.verdict().message(),
+                    Instant.ofEpochMilli(ports.now())));
+        } else if (now.parallelism() != plan.parallelism()) {
+            rescale();
+        } else {
+            claimRegions(plan, now.epoch(), this::begin);
+        }
+    }
+
+    /** What claiming the regions of an epoch has found, in the plan's order. */
+    private record Claimed(FencedObject<HeadRecord> head, HeadRecord record, Manifest manifest) {}
+
+    private interface ClaimedAll {
+
+        void accept(List<Claimed> claimed);
+    }
+
+    /** Rewrites every head under this claim; then commits again what their snapshots list, before anything else happens. */
+    private void claimRegions(Plan of, int epoch, ClaimedAll done) {
+        Claimed[] claimed = new Claimed[of.regions().size()];
+        int[] missing = {claimed.length};
+        for (Region region : of.regions()) {
+            String folder = StoreLayout.region(epoch, region.name());
+            FencedObject<HeadRecord> head = new FencedObject<>(StoreLayout.head(folder), HeadRecord.class, ports);
+            head.takeOver(before -> (before == null ? HeadRecord.NONE : before).withClaim(claim), new FencedObject.Outcome<>() {
+                @Override
+                public void written(HeadRecord replaced, HeadRecord now) {
+                    if (replaced != null && replaced.claim() > claim) {
+                        fenced("claim " + replaced.claim());
+                        return;
+                    }
+                    recover(region, folder, now, manifest -> {
+                        claimed[region.id()] = new Claimed(head, now, manifest);
+                        if (--missing[0] == 0 && !over) {
+                            done.accept(List.of(claimed));
+                        }
+                    });
+                }
+
+                @Override
+                public void fenced(HeadRecord found) {
+                    JobCoordinator.this.fenced(String.valueOf(found));
+                }
+
+                @Override
+                public void refused(StoreException cause) {
+                    refuse(cause.getMessage());
+                }
+            });
+        }
+    }
+
+    private interface Recovered {
+
+        void accept(Manifest newest);
+    }
+
+    private void recover(Region region, String folder, HeadRecord head, Recovered done) {
+        if (head.snapshot().equals(SnapshotId.NONE)) {
+            done.accept(null);
+            return;
+        }
+        ports.background().start(
+                "read snapshots of " + region.name(),
+                () -> store.chain(folder, head.snapshot(), settings.retain()),
+                new Completion<List<Manifest>>() {
+                    @Override
+                    public void succeeded(List<Manifest> chain) {
+                        if (over) {
+                            return;
+                        }
+                        chain.forEach(retained::add);
+                        Manifest newest = chain.getLast();
+                        new SinkCommits(plan, ports).commit(region.name(), newest, claim, () -> {
+                            if (!over) {
+                                done.accept(newest);
+                            }
+                        });
+                    }
+
+                    @Override
+                    public void failed(Exception cause) {
+                        if (over) {
+                            return;
+                        }
+                        if (cause instanceof StoreException failure
+                                && failure.kind() == StoreException.Kind.UNAVAILABLE) {
+                            ports.after(500, () -> recover(region, folder, head, done));
+                        } else {
+                            refuse(cause.getMessage());
+                        }
+                    }
+                });
+    }
+
+    private void begin(List<Claimed> claimed) {
+        activity = "running";
+        for (Region region : plan.regions()) {
+            Claimed found = claimed.get(region.id());
+            heads.add(found.head());
+            regions.add(new RegionCoordinator(
+                    plan, region, record.epoch(), claim, found.head(), retained, settings, ports, this));
+        }
+        for (Region region : plan.regions()) {
+            Claimed found = claimed.get(region.id());
+            regions.get(region.id()).claimed(found.record(), found.manifest());
+        }
+        ports.changed();
+        tick();
+    }
+
+    /** The job was last run at another parallelism: one write at the job's level makes the new epoch (R11). */
+    private void rescale() {
+        Plan before = planAt.apply(record.parallelism());
+        claimRegions(before, record.epoch(), claimed -> {
+            Map<String, SnapshotId> from = new TreeMap<>();
+            for (Region region : before.regions()) {
+                Claimed found = claimed.get(region.id());
+                String folder = StoreLayout.region(record.epoch(), region.name());
+                if (found.manifest() == null) {
+                    continue;
+                }
+                if (!found.manifest().rescalable()) {
+                    refuse("snapshot " + found.manifest().snapshot() + " of region " + region.name()
+                            + " was not taken at a round's end and cannot be restored at parallelism " + plan.parallelism()
+                            + ": run the job at parallelism " + record.parallelism() + " and stop it for rescaling");
+                    return;
+                }
+                from.put(folder, found.manifest().snapshot());
+            }
+            jobObject.update(
+                    old -> old.withEpoch(old.epoch() + 1, plan.parallelism(), from),
+                    new FencedObject.Outcome<>() {
+                        @Override
+                        public void written(JobRecord replaced, JobRecord now) {
+                            record = now;
+                            claimRegions(plan, now.epoch(), JobCoordinator.this::begin);
+                        }
+
+                        @Override
+                        public void fenced(JobRecord found) {
+                            JobCoordinator.this.fenced(String.valueOf(found));
+                        }
+
+                        @Override
+                        public void refused(StoreException cause) {
+                            refuse(cause.getMessage());
+                        }
+                    });
+        });
+    }
+
+    // What comes in
+
+    /** A worker says something. One that no region knows is told to go. */
+    public void message(String worker, WorkerMessage message) {
+        if (over) {
+            return;
+        }
+        if (message instanceof WorkerMessage.Register register) {
+            if (register.region() >= 0 && register.region() < regions.size()) {
+                if (!register.planHash().equals(plan.physicalHash())) {
+                    ports.event(
+                            plan.region(register.region()).name(),
+                            "worker " + worker + " has made another plan of the program: it runs another program or has other parameters");
+                }
+                regionOfWorker.put(worker, register.region());
+                regions.get(register.region()).register(register);
+            }
+            return;
+        }
+        Integer region = regionOfWorker.get(worker);
+        if (region != null) {
+            regions.get(region).message(worker, message);
+        }
+    }
+
+    /** The provider's whole view. */
+    public void observe(Observations observations) {
+        if (over || regions.isEmpty()) {
+            return;
+        }
+        Map<String, List<ObservedWorker>> byRegion = new HashMap<>();
+        for (ObservedWorker worker : observations.workers()) {
+            for (RegionCoordinator region : regions) {
+                if (worker.name().startsWith(settings.job() + "-" + region.name() + "-")) {
+                    byRegion.computeIfAbsent(region.name(), unused -> new ArrayList<>()).add(worker);
+                }
+            }
+        }
+        for (RegionCoordinator region : regions) {
+            region.observed(byRegion.getOrDefault(region.name(), List.of()));
+        }
+        if (observations.stop() != null && stop == null) {
+            stop(observations.stop());
+        }
+    }
+
+    private void stop(StopRequest request) {
+        stop = request;
+        activity = "stopping";
+        if (!request.snapshot()) {
+            suspend();
+            return;
+        }
+        if (request.deadline() != null) {
+            ports.after(Math.max(0, request.deadline().toEpochMilli() - ports.now()), this::suspend);
+        }
+        regions.forEach(region -> region.stop(request.rescalable()));
+        ports.changed();
+    }
+
+    private void tick() {
+        if (over) {
+            return;
+        }
+        long now = ports.now();
+        regions.forEach(region -> region.tick(now));
+        ports.after(TICK_MILLIS, this::tick);
+    }
+
+    // What regions say
+
+    @Override
+    public void initialParts(RegionCoordinator region, Completion<Map<TaskId, TaskPart>> done) {
+        initialParts.of(region.region(), record.startsFrom(), new Completion<>() {
+            @Override
+            public void succeeded(Map<TaskId, TaskPart> parts) {
+                if (!over) {
+                    done.succeeded(parts);
+                }
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                if (!over) {
+                    refuse(cause.getMessage());
+                }
+            }
+        });
+    }
+
+    @Override
+    public void fenced(String found) {
+        if (!over) {
+            over = true;
+            halt();
+            ports.fenced("another coordinator has claimed the job (" + found + ")");
+        }
+    }
+
+    @Override
+    public void failed(RegionCoordinator region, String message) {
+        if (!over && verdict == null) {
+            decide(new JobRecord.Outcome(false, "region " + region.name() + " (" + region.region().title() + "): " + message));
+        }
+    }
+
+    @Override
+    public void finished(RegionCoordinator region) {
+        endIfAllDone();
+    }
+
+    @Override
+    public void stopped(RegionCoordinator region) {
+        endIfAllDone();
+    }
+
+    private void endIfAllDone() {
+        if (over || regions.size() < plan.regions().size()) {
+            return;
+        }
+        if (regions.stream().allMatch(region -> region.phase() == RegionPhase.FINISHED)) {
+            decide(new JobRecord.Outcome(true, "all " + regions.size() + " regions have finished"));
+        } else if (regions.stream().allMatch(region -> region.phase().terminal())) {
+            suspend();
+        }
+    }
+
+    @Override
+    public void restarting(RegionCoordinator region) {
+        if (settings.wholeJob()) {
+            for (RegionCoordinator other : regions) {
+                if (other != region) {
+                    other.restartToo("region " + region.name() + " failed and recovery.scope is Job");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void committed(RegionCoordinator region) {
+        if (record.startsFrom().isEmpty()
+                || regions.stream().anyMatch(other -> other.snapshots().committedManifest() == null)) {
+            return;
+        }
+        // Every region stands on a snapshot of its own: the epoch before is needed no more.
+        for (String folder : record.startsFrom().keySet()) {
+            region.snapshots().discard(retained.dropAll(folder));
+        }
+    }
+
+    @Override
+    public boolean acquireRestore(RegionCoordinator region) {
+        if (restoring.size() < settings.restoreConcurrency()) {
+            restoring.add(region);
+            return true;
+        }
+        if (!waitingToRestore.contains(region)) {
+            waitingToRestore.add(region);
+        }
+        return false;
+    }
+
+    @Override
+    public void releaseRestore(RegionCoordinator region) {
+        restoring.remove(region);
+        waitingToRestore.remove(region);
+        RegionCoordinator next = waitingToRestore.poll();
+        if (next != null) {
+            restoring.add(next);
+            next.mayRestore();
+        }
+    }
+
+    // The end
+
+    private void decide(JobRecord.Outcome outcome) {
+        activity = "finishing";
+        jobObject.update(before -> before.withVerdict(outcome), new FencedObject.Outcome<>() {
+            @Override
+            public void written(JobRecord replaced, JobRecord now) {
+                end(new Verdict(
+                        outcome.succeeded() ? Verdict.Outcome.SUCCEEDED : Verdict.Outcome.FAILED,
+                        outcome.message(),
+                        Instant.ofEpochMilli(ports.now())));
+            }
+
+            @Override
+            public void fenced(JobRecord found) {
+                JobCoordinator.this.fenced(String.valueOf(found));
+            }
+
+            @Override
+            public void refused(StoreException cause) {
+                refuse(cause.getMessage());
+            }
+        });
+    }
+
+    private void suspend() {
+        if (!over) {
+            end(new Verdict(
+                    Verdict.Outcome.SUSPENDED, "stopped; a later run goes on from here", Instant.ofEpochMilli(ports.now())));
+        }
+    }
+
+    private void end(Verdict end) {
+        if (over) {
+            return;
+        }
+        verdict = end;
+        activity = "ended";
+        over = true;
+        halt();
+        ports.changed();
+        ports.ended(end);
+    }
+
+    private void refuse(String reason) {
+        if (!over) {
+            over = true;
+            halt();
+            ports.refused(reason);
+        }
+    }
+
+    private void halt() {
+        jobObject.stop();
+        heads.forEach(FencedObject::stop);
+        regions.forEach(region -> region.shutDown(RegionPhase.FAILED));
+    }
+}

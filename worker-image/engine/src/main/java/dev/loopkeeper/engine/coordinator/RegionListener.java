@@ -1,0 +1,36 @@
+package dev.loopkeeper.engine.coordinator;
+
+import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.engine.work.BackgroundWork.Completion;
+import java.util.Map;
+
+/** What a region asks of the job, and tells it. On the coordinator's thread. */
+interface RegionListener {
+
+    /** Works out what a region without a snapshot of its own starts from. */
+    void initialParts(RegionCoordinator region, Completion<Map<TaskId, TaskPart>> done);
+
+    /** Another coordinator has claimed the job. */
+    void fenced(String found);
+
+    /** The region will not be started again. */
+    void failed(RegionCoordinator region, String message);
+
+    /** The region's last snapshot is committed. */
+    void finished(RegionCoordinator region);
+
+    /** The region's stop snapshot is committed, or it had nothing to stop. */
+    void stopped(RegionCoordinator region);
+
+    /** The region has lost an attempt: with the scope {@code Job} all others follow. */
+    void restarting(RegionCoordinator region);
+
+    /** A committed snapshot of the region's own makes the epoch before unnecessary. */
+    void committed(RegionCoordinator region);
+
+    /** May this region download its state now? If not, {@link RegionCoordinator#mayRestore} is called when it may. */
+    boolean acquireRestore(RegionCoordinator region);
+
+    void releaseRestore(RegionCoordinator region);
+}

@@ -1,0 +1,102 @@
+package dev.loopkeeper.engine.coordinator;
+
+import dev.loopkeeper.api.sink.SinkCommitter;
+import dev.loopkeeper.engine.plan.Operator;
+import dev.loopkeeper.engine.plan.OperatorSpec;
+import dev.loopkeeper.engine.plan.Plan;
+import dev.loopkeeper.engine.plan.Vertex;
+import dev.loopkeeper.engine.snapshot.Manifest;
+import dev.loopkeeper.engine.snapshot.OperatorPart;
+import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.engine.work.BackgroundWork.Completion;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Commits the transactions that a committed snapshot lists, again and again until all are visible: what the snapshot promises must come true
+ * before anyone hears that it is committed. Committing is idempotent, so it is done again after every claim and restore.
+ */
+final class SinkCommits {
+
+    private static final long FIRST_RETRY_MILLIS = 100;
+    private static final long LAST_RETRY_MILLIS = 10_000;
+
+    private final Plan plan;
+    private final CoordinatorPorts ports;
+
+    SinkCommits(Plan plan, CoordinatorPorts ports) {
+        this.plan = plan;
+        this.ports = ports;
+    }
+
+    /** Commits all that a manifest lists; {@code done} is called on the coordinator's thread, when all is visible. */
+    void commit(String region, Manifest manifest, long claim, Runnable done) {
+        attempt(region, manifest, claim, FIRST_RETRY_MILLIS, done);
+    }
+
+    private void attempt(String region, Manifest manifest, long claim, long retryMillis, Runnable done) {
+        if (!hasTransactions(manifest)) {
+            done.run();
+            return;
+        }
+        ports.background().start("commit output of " + manifest.snapshot(), () -> commitAll(manifest, claim), new Completion<>() {
+            @Override
+            public void succeeded(Void nothing) {
+                done.run();
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                ports.event(
+                        region,
+                        "output of snapshot " + manifest.snapshot() + " cannot be committed yet: "
+                                + cause.getMessage() + "; trying again");
+                ports.after(
+                        retryMillis,
+                        () -> attempt(region, manifest, claim, Math.min(LAST_RETRY_MILLIS, retryMillis * 2), done));
+            }
+        });
+    }
+
+    private static boolean hasTransactions(Manifest manifest) {
+        for (TaskPart task : manifest.tasks()) {
+            for (OperatorPart part : task.operators()) {
+                if (part instanceof OperatorPart.Transactions transactions
+                        && !transactions.transactions().isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Void commitAll(Manifest manifest, long claim) throws Exception {
+        Map<String, SinkCommitter> committers = new HashMap<>();
+        for (TaskPart task : manifest.tasks()) {
+            for (OperatorPart part : task.operators()) {
+                if (part instanceof OperatorPart.Transactions transactions) {
+                    SinkCommitter committer = committers.get(transactions.operator());
+                    if (committer == null) {
+                        committer = committer(transactions.operator(), claim, manifest.attempt());
+                        committers.put(transactions.operator(), committer);
+                    }
+                    for (String transaction : transactions.transactions()) {
+                        committer.commit(transaction);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private SinkCommitter committer(String operator, long claim, int attempt) throws Exception {
+        for (Vertex vertex : plan.vertices()) {
+            for (Operator candidate : vertex.operators()) {
+                if (candidate.name().equals(operator) && candidate.spec() instanceof OperatorSpec.Write write) {
+                    return write.sink().committer(ports.sinkContext(operator, claim, attempt));
+                }
+            }
+        }
+        throw new IllegalStateException("the program has no sink \"" + operator + "\" that the snapshot names");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.loopkeeper.engine.snapshot;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * A region's snapshot: everything a restore needs, by name.
+ *
+ * @param region the folder of the region
+ * @param predecessor the snapshot committed before it, {@link SnapshotId#NONE} for the first (R13)
+ * @param signature the program it was taken of
+ * @param last whether all of the region had ended
+ * @param rescalable whether it can be restored at another parallelism
+ * @param uploadedBytes what was uploaded for it, not what it names
+ */
+public record Manifest(
+        String region,
+        SnapshotId snapshot,
+        SnapshotId predecessor,
+        int attempt,
+        int epoch,
+        int parallelism,
+        SortedMap<String, String> signature,
+        boolean last,
+        boolean rescalable,
+        long uploadedBytes,
+        Instant time,
+        List<TaskPart> tasks) {
+
+    public Manifest {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** The keys of all objects it names. */
+    public Set<String> objects() {
+        Set<String> objects = new LinkedHashSet<>();
+        for (TaskPart task : tasks) {
+            for (OperatorPart part : task.operators()) {
+                switch (part) {
+                    case OperatorPart.Keyed keyed ->
+                        keyed.groups().forEach(group -> group.chunks().forEach(chunk -> objects.add(chunk.object())));
+                    case OperatorPart.Head head -> head.log().forEach(piece -> objects.add(piece.chunk().object()));
+                    case OperatorPart.TaskValues values -> {}
+                    case OperatorPart.Splits splits -> {}
+                    case OperatorPart.Tail tail -> {}
+                    case OperatorPart.Transactions transactions -> {}
+                }
+            }
+        }
+        return objects;
+    }
+}

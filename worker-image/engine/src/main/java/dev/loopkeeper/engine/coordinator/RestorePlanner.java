@@ -11,7 +11,7 @@ import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.KeyGroupPart;
-import dev.loopkeeper.engine.snapshot.LogChunk;
+import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.LoopDecision;
 import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
@@ -120,7 +120,7 @@ final class RestorePlanner {
 
     private OperatorPart.Head rescaleHead(
             String name, AggregateLayout layout, TaskId task, List<TaskPart> before) {
-        List<LogChunk> log = new ArrayList<>();
+        List<LogPart> logs = new ArrayList<>();
         int current = -1;
         LoopDecision decision = null;
         RoundMark mark = null;
@@ -138,14 +138,14 @@ final class RestorePlanner {
                                 .withFedBack(mark.fedBack() + head.mark().fedBack());
             }
             if (old % plan.parallelism() == task.index()) {
-                log.addAll(head.log());
+                logs.addAll(head.logs());
             }
         }
         // The reduced report goes to the new head of index 0; the others report the same round with nothing in it.
         RoundMark report = mark == null || task.index() == 0
                 ? mark
                 : mark.withPartial(layout.identity()).withFedBack(0);
-        return new OperatorPart.Head(name, current, decision, log, report, true);
+        return new OperatorPart.Head(name, current, decision, logs, report, true);
     }
 
     private void rescaleKeyed(String name, TaskId task, List<TaskPart> before, List<OperatorPart> into) {

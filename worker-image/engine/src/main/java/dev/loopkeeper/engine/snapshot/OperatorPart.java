@@ -25,12 +25,11 @@ public sealed interface OperatorPart {
      *
      * @param current the last round whose mark the head has sent, -1 for none
      * @param decision the last decision applied, or null
-     * @param log the loop log of this snapshot
-     * @param mark the mark in that log whose round is not decided yet, or null
-     * @param rescaled whether the log was put together from those of another parallelism: marks in it are passed over, and {@code mark} is
-     *     to be appended behind it
+     * @param logs the loop log of this snapshot; after a change of the parallelism those of all old heads whose log this one takes over
+     * @param mark the mark whose round is not decided yet, to be reported again; null if there is none
+     * @param rescaled whether the parallelism has changed: marks in the logs are passed over, and {@code mark} is to be appended behind them
      */
-    record Head(String operator, int current, LoopDecision decision, List<LogChunk> log, RoundMark mark, boolean rescaled)
+    record Head(String operator, int current, LoopDecision decision, List<LogPart> logs, RoundMark mark, boolean rescaled)
             implements OperatorPart {}
 
     /** A loop's tail: how many records it has fed back since it last passed a mark. */

@@ -129,6 +129,9 @@ final class FunctionOperator extends OperatorRuntime {
     void open() {
         function.open(context);
         context.opening = false;
+        if (keyed != null) {
+            keyed.opened();
+        }
     }
 
     @Override

@@ -6,13 +6,13 @@ import dev.loopkeeper.engine.exchange.Control.Barrier;
 import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.log.FeedbackLog;
 import dev.loopkeeper.engine.log.LogCapture;
-import dev.loopkeeper.engine.log.LogPart;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.AggregateLayout;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.ChunkWriter;
+import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.LoopDecision;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.RoundProgress;
@@ -98,7 +98,7 @@ final class HeadTask extends Task implements InputGate.Listener {
         current = state.current();
         decision = state.decision();
         undecided = state.mark();
-        log = ports.openLog(id, codec, state.log(), state.rescaled());
+        log = ports.openLog(id, codec, state.logs(), state.rescaled());
         replayUntil = log.end();
         prefix = log.backlog();
         if (state.rescaled() && undecided != null) {
@@ -329,12 +329,12 @@ final class HeadTask extends Task implements InputGate.Listener {
             @Override
             public OperatorPart write(ChunkWriter chunks) throws IOException {
                 LogPart part = capture.write(chunks);
-                return new OperatorPart.Head(head.operator.name(), round, last, part.chunks(), part.mark(), false);
+                return new OperatorPart.Head(head.operator.name(), round, last, List.of(part), part.mark(), false);
             }
 
             @Override
             public void durable(OperatorPart part) {
-                log.uploaded(closing.snapshot, ((OperatorPart.Head) part).log());
+                log.uploaded(closing.snapshot, ((OperatorPart.Head) part).logs().getFirst().chunks());
             }
         }));
         closing.outstanding--;

@@ -61,13 +61,18 @@ public final class Slot {
 
     /** Lets every task do some work; returns whether any did. Idle tasks have sent everything they hold. */
     public boolean step() {
+        return step(BUDGET);
+    }
+
+    /** A step in which no task processes more than about {@code budget} records. */
+    public boolean step(int budget) {
         boolean progress = false;
         for (Task task : tasks) {
             if (failed) {
                 return false;
             }
             try {
-                progress |= task.step(BUDGET);
+                progress |= task.step(budget);
             } catch (Exception | StackOverflowError | OutOfMemoryError failure) {
                 fail(task, failure);
                 return false;

@@ -11,7 +11,7 @@ import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.ChannelId;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
-import dev.loopkeeper.engine.snapshot.LogChunk;
+import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import java.util.List;
@@ -45,7 +45,7 @@ public interface TaskPorts {
      *
      * @param dropMarks whether round marks in the prefix are passed over
      */
-    FeedbackLog<Object> openLog(TaskId head, Codec<Object> codec, List<LogChunk> prefix, boolean dropMarks);
+    FeedbackLog<Object> openLog(TaskId head, Codec<Object> codec, List<LogPart> prefix, boolean dropMarks);
 
     SourceContext sourceContext();
 

@@ -77,4 +77,56 @@ public record IterativeJobSpec(
         SnapshotsSpec snapshots,
 
         @JsonPropertyDescription("What happens after a failure.") @Default("{}")
-        RecoverySpec recovery) {}
+        RecoverySpec recovery) {
+
+    /** The same at another parallelism, from 1 to {@link IterativeJob#MAX_PARALLELISM}. */
+    public IterativeJobSpec withParallelism(int newParallelism) {
+        return new IterativeJobSpec(
+                image,
+                program,
+                newParallelism,
+                suspend,
+                restartToken,
+                snapshotToken,
+                startTimeout,
+                ttlSecondsAfterFinished,
+                workers,
+                coordinator,
+                snapshots,
+                recovery);
+    }
+
+    /** The same with another program or other parameters. */
+    public IterativeJobSpec withProgram(ProgramSpec newProgram) {
+        return new IterativeJobSpec(
+                image,
+                newProgram,
+                parallelism,
+                suspend,
+                restartToken,
+                snapshotToken,
+                startTimeout,
+                ttlSecondsAfterFinished,
+                workers,
+                coordinator,
+                snapshots,
+                recovery);
+    }
+
+    /** The same with other workers. */
+    public IterativeJobSpec withWorkers(WorkersSpec newWorkers) {
+        return new IterativeJobSpec(
+                image,
+                program,
+                parallelism,
+                suspend,
+                restartToken,
+                snapshotToken,
+                startTimeout,
+                ttlSecondsAfterFinished,
+                newWorkers,
+                coordinator,
+                snapshots,
+                recovery);
+    }
+}

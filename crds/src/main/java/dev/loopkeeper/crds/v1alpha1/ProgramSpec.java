@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +28,12 @@ public record ProgramSpec(
 
     public ProgramSpec {
         parameters = parameters == null ? null : Map.copyOf(parameters);
+    }
+
+    /** The same with these parameters beside its own; of one name, these win. */
+    public ProgramSpec withParameters(Map<String, String> added) {
+        Map<String, String> all = new HashMap<>(parameters == null ? Map.of() : parameters);
+        all.putAll(added);
+        return new ProgramSpec(className, all, jar);
     }
 }

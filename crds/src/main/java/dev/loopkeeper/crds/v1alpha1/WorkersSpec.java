@@ -34,4 +34,15 @@ public record WorkersSpec(
         CpuAmount cpu,
 
         @JsonPropertyDescription("What is laid over the pods of workers.") @Nullable
-        PodTemplate template) {}
+        PodTemplate template) {
+
+    /** The same with another number of slots, at least 1. */
+    public WorkersSpec withSlots(int newSlots) {
+        return new WorkersSpec(newSlots, memory, cpu, template);
+    }
+
+    /** The same with other memory. */
+    public WorkersSpec withMemory(MemorySize newMemory) {
+        return new WorkersSpec(slots, newMemory, cpu, template);
+    }
+}

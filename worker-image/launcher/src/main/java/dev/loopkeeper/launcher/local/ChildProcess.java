@@ -1,7 +1,9 @@
 package dev.loopkeeper.launcher.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +13,14 @@ import java.util.concurrent.CompletableFuture;
  * input is a pipe that this object keeps open, see {@link ParentWatch}.
  */
 final class ChildProcess implements ChildHandle {
+
+    /**
+     * A terminal sends its Ctrl-C and its hang-up to the launcher and all its children at once. They are the launcher's to
+     * answer, with a stop snapshot for which the children are needed, so a child begins by ignoring them; {@code exec} keeps
+     * that, and the process.
+     */
+    private static final List<String> IGNORING_THE_TERMINAL =
+            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
 
     private final Process process;
     private final CompletableFuture<ChildExit> exit;
@@ -23,10 +33,16 @@ final class ChildProcess implements ChildHandle {
     /**
      * Starts a process.
      *
-     * @throws IOException if the system refuses it, with one line
+     * @throws IOException if there is no such program or the system refuses it, with one line
      */
     static ChildProcess start(ProcessCommand command, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command.arguments())
+        String program = command.arguments().getFirst();
+        if (program.contains("/") && !Files.isExecutable(Path.of(program))) {
+            throw new IOException("'" + program + "' is not there, or is no program");
+        }
+        List<String> arguments = new ArrayList<>(IGNORING_THE_TERMINAL);
+        arguments.addAll(command.arguments());
+        ProcessBuilder builder = new ProcessBuilder(arguments)
                 .redirectInput(ProcessBuilder.Redirect.PIPE)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

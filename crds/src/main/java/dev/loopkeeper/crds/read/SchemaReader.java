@@ -42,23 +42,20 @@ final class SchemaReader {
      */
     JsonNode read(YamlNode node, Schema schema, String path) {
         int line = lines.computeIfAbsent(path, _ -> node.line());
-        int before = problems.count();
         JsonNode json = switch (schema.type()) {
             case OBJECT -> object(node, schema, path);
             case LIST -> list(node, schema, path);
             case TEXT, WHOLE_NUMBER, TRUTH, QUANTITY -> scalar(node, schema, path);
         };
-        if (problems.count() == before) {
-            checkRules(json, schema, path, line);
-        }
+        checkRules(json, schema, path, line);
         return json;
     }
 
     /** Rules read several fields, so they are checked only where all of these are good by themselves. */
     private void checkRules(JsonNode json, Schema schema, String path, int line) {
         for (Schema.Rule rule : schema.rules()) {
-            if (!RuleChecks.check(rule).test(json)) {
-                String place = path + RuleChecks.field(rule);
+            String place = path + RuleChecks.field(rule);
+            if (!problems.touch(place) && !RuleChecks.check(rule).test(json)) {
                 problems.add(place, lines.getOrDefault(place, line), rule.message());
             }
         }

@@ -172,6 +172,20 @@ final class JobFileTest {
     }
 
     @Test
+    void tellsOfVeryManyProblemsOnlyTheFirst() {
+        StringBuilder yaml = new StringBuilder(SMALLEST);
+        for (int i = 0; i < 200; i++) {
+            yaml.append("  zzzzzzzzzzzz").append(i).append(": 1\n");
+        }
+        yaml.append("  snapshots: {interval: 30}\n");
+        assertThatThrownBy(() -> JobFile.parse(yaml.toString(), "job"))
+                .isInstanceOfSatisfying(InvalidJobException.class, refusal -> {
+                    assertThat(refusal.problems()).hasSize(51);
+                    assertThat(refusal.problems().getLast().message()).isEqualTo("has 151 more problems");
+                });
+    }
+
+    @Test
     void everyRuleOfTheDefinitionHasACheck() {
         assertChecked(Definition.schema());
     }

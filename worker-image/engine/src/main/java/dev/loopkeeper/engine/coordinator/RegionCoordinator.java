@@ -334,7 +334,14 @@ final class RegionCoordinator {
             ports.send(
                     workers.name(index),
                     new CoordinatorMessage.Deploy(
-                            claim, region.id(), attempt, slots, workers.dataAddresses(), workers.workerOfSlot(), own));
+                            claim,
+                            region.id(),
+                            attempt,
+                            folder,
+                            slots,
+                            workers.dataAddresses(),
+                            workers.workerOfSlot(),
+                            own));
         }
         parts = null;
         ports.changed();

@@ -13,6 +13,7 @@ public sealed interface CoordinatorMessage {
     /**
      * Run these tasks.
      *
+     * @param folder the region's folder in the job's part of the store, where chunks are put; ends with a slash
      * @param slots the task indexes that this worker runs
      * @param peers by worker index of the region, where the others take data connections, this worker included
      * @param workerOfSlot by task index, the index of the worker that runs it
@@ -22,6 +23,7 @@ public sealed interface CoordinatorMessage {
             long claim,
             int region,
             int attempt,
+            String folder,
             List<Integer> slots,
             Map<Integer, String> peers,
             Map<Integer, Integer> workerOfSlot,

@@ -1,0 +1,371 @@
+package dev.loopkeeper.testkit.simulation;
+
+import dev.loopkeeper.api.Program;
+import dev.loopkeeper.api.io.FileSystem;
+import dev.loopkeeper.api.io.Fence;
+import dev.loopkeeper.api.io.TransactionalFiles;
+import dev.loopkeeper.api.sink.SinkContext;
+import dev.loopkeeper.api.source.SourceContext;
+import dev.loopkeeper.engine.coordinator.JobSettings;
+import dev.loopkeeper.engine.coordinator.RegionCoordinator;
+import dev.loopkeeper.engine.plan.Plan;
+import dev.loopkeeper.engine.plan.Planner;
+import dev.loopkeeper.engine.plan.Region;
+import dev.loopkeeper.engine.snapshot.JobRecord;
+import dev.loopkeeper.engine.snapshot.StoreLayout;
+import dev.loopkeeper.engine.snapshot.StoredValues;
+import dev.loopkeeper.engine.store.StoredObject;
+import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.ObservedWorker;
+import dev.loopkeeper.provider.ProviderProtocol;
+import dev.loopkeeper.provider.StopRequest;
+import dev.loopkeeper.provider.Verdict;
+import dev.loopkeeper.provider.WantedState;
+import dev.loopkeeper.provider.WantedWorker;
+import dev.loopkeeper.provider.WorkerPhase;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cluster in one thread: a provider that keeps worker processes as the coordinator wants them, a store, links, and a script of faults; in it the
+ * real coordinator, the real workers' core and the real tasks.
+ */
+final class SimulatedCluster {
+
+    static final String UID = "simulated-uid";
+
+    private final Program program;
+    private final Map<String, String> parameters;
+    private final VirtualTime time;
+    private final HeadHistory history = new HeadHistory();
+    private final SimulatedStore store;
+    private final JobSettings settings;
+    private final Path spillDirectory;
+    private final SimulatedFiles files;
+    private final Map<Integer, Plan> plans = new HashMap<>();
+    private final Map<String, SimulatedWorker> workers = new LinkedHashMap<>();
+    private final Map<String, SimulatedExchange> exchanges = new HashMap<>();
+    private final Map<String, ObservedWorker> ended = new LinkedHashMap<>();
+    private final Deque<String> log = new ArrayDeque<>();
+    private final int parallelism;
+    private SimulatedCoordinator coordinator;
+    private StopRequest stop;
+    private Verdict verdict;
+    private String refusal;
+    private long epochs;
+    private long uids;
+    private int crashes;
+
+    SimulatedCluster(
+            Program program,
+            Map<String, String> parameters,
+            int parallelism,
+            JobSettings settings,
+            VirtualTime time,
+            Faults faults,
+            SimulatedStore carriedOver,
+            SimulatedFiles files,
+            Path spillDirectory) {
+        this.program = program;
+        this.parameters = parameters;
+        this.parallelism = parallelism;
+        this.settings = settings;
+        this.time = time;
+        this.store = carriedOver == null ? new SimulatedStore(time, faults, history) : carriedOver;
+        this.files = files;
+        this.spillDirectory = spillDirectory;
+    }
+
+    // What its parts use
+
+    VirtualTime time() {
+        return time;
+    }
+
+    SimulatedStore store() {
+        return store;
+    }
+
+    HeadHistory history() {
+        return history;
+    }
+
+    JobSettings settings() {
+        return settings;
+    }
+
+    Path spillDirectory() {
+        return spillDirectory;
+    }
+
+    Plan plan() {
+        return planAt(parallelism);
+    }
+
+    Plan planAt(int of) {
+        return plans.computeIfAbsent(of, unused -> Planner.plan(program, parameters, of));
+    }
+
+    String parameter(String name) {
+        return parameters.get(name);
+    }
+
+    SimulatedCoordinator coordinator() {
+        return coordinator;
+    }
+
+    /** The region's folder in the epoch that the job's object names. */
+    String folder(Region region) {
+        StoredObject job = store.objects().get(StoreLayout.JOB);
+        return StoreLayout.region(
+                StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class).epoch(), region.name());
+    }
+
+    SimulatedExchange exchange(Region region, int attempt, Map<Integer, Integer> workerOfSlot) {
+        return exchanges.computeIfAbsent(
+                region.name() + "-" + attempt, unused -> new SimulatedExchange(plan(), time, workerOfSlot));
+    }
+
+    SourceContext sourceContext() {
+        return new SourceContext() {
+            @Override
+            public FileSystem files() {
+                return files;
+            }
+
+            @Override
+            public long currentTimeMillis() {
+                return time.now();
+            }
+
+            @Override
+            public void wake() {}
+        };
+    }
+
+    SinkContext sinkContext(String operator, int taskIndex, Fence fence) {
+        return new SinkContext() {
+            @Override
+            public String jobUid() {
+                return UID;
+            }
+
+            @Override
+            public String operatorName() {
+                return operator;
+            }
+
+            @Override
+            public int taskIndex() {
+                return taskIndex;
+            }
+
+            @Override
+            public Fence fence() {
+                return fence;
+            }
+
+            @Override
+            public TransactionalFiles files() {
+                return files;
+            }
+        };
+    }
+
+    void log(String line) {
+        log.addLast(time.now() + " " + line);
+        if (log.size() > 200) {
+            log.removeFirst();
+        }
+    }
+
+    List<String> logged() {
+        return List.copyOf(log);
+    }
+
+    // The provider
+
+    void startCoordinator() {
+        coordinator = new SimulatedCoordinator(this, ++epochs);
+        log("coordinator of epoch " + epochs + " starts");
+        coordinator.start();
+        watch(coordinator);
+    }
+
+    /** The provider reads the coordinator's stream; one that is silent for too long is replaced, and lives on as a zombie. */
+    private void watch(SimulatedCoordinator watched) {
+        long[] silentSince = {-1};
+        time.after(200, new Runnable() {
+            @Override
+            public void run() {
+                if (coordinator != watched || verdict != null) {
+                    return;
+                }
+                boolean silent = !watched.reachable();
+                silentSince[0] = !silent ? -1 : silentSince[0] < 0 ? time.now() : silentSince[0];
+                if (silent && time.now() - silentSince[0] >= settings.heartbeatTimeoutMillis()) {
+                    for (SimulatedWorker worker : List.copyOf(workers.values())) {
+                        time.after(time.delay(200), () -> {
+                            if (worker.connectedTo() == watched) {
+                                worker.disconnect();
+                            }
+                        });
+                    }
+                    startCoordinator();
+                } else {
+                    observe();
+                    time.after(200, this);
+                }
+            }
+        });
+    }
+
+    void coordinatorEnded(SimulatedCoordinator ending) {
+        if (ending == coordinator && verdict == null) {
+            time.after(50 + time.delay(50), () -> {
+                if (ending == coordinator && verdict == null) {
+                    startCoordinator();
+                }
+            });
+        }
+    }
+
+    void changed(SimulatedCoordinator from) {
+        time.after(time.delay(10), () -> {
+            if (from == coordinator && from.reachable()) {
+                reconcile(from);
+            }
+        });
+    }
+
+    private void reconcile(SimulatedCoordinator from) {
+        if (from.core().claim() == 0 || verdict != null) {
+            return;
+        }
+        Map<String, WantedWorker> wanted = new LinkedHashMap<>();
+        Map<String, Integer> attempts = new HashMap<>();
+        for (RegionCoordinator region : from.core().regionsView()) {
+            region.status();
+            for (WantedWorker worker : RegionViews.wanted(region)) {
+                wanted.put(worker.name(), worker);
+                attempts.put(worker.region(), worker.attempt());
+            }
+        }
+        for (SimulatedWorker worker : List.copyOf(workers.values())) {
+            Integer attempt = attempts.get(worker.wanted().region());
+            if (!wanted.containsKey(worker.name()) && attempt != null && attempt > worker.wanted().attempt()) {
+                // Takes its time to die: until then it is a zombie of a lower attempt.
+                time.after(time.delay(30), worker::kill);
+            }
+        }
+        for (WantedWorker entry : wanted.values()) {
+            if (entry.state() == WantedState.WANTED && !workers.containsKey(entry.name()) && !ended.containsKey(entry.name())) {
+                SimulatedWorker worker = new SimulatedWorker(this, entry, "uid-" + ++uids);
+                workers.put(entry.name(), worker);
+            }
+        }
+    }
+
+    void workerDied(SimulatedWorker worker) {
+        workers.remove(worker.name());
+        ended.put(
+                worker.name(),
+                new ObservedWorker(
+                        worker.name(), worker.uid(), null, WorkerPhase.FAILED, "Killed", 137, "killed", "", false));
+        for (SimulatedWorker peer : List.copyOf(workers.values())) {
+            if (peer.wanted().region().equals(worker.wanted().region())
+                    && peer.wanted().attempt() == worker.wanted().attempt()) {
+                time.after(time.delay(10), () -> peer.peerLost(worker.name()));
+            }
+        }
+        time.after(time.delay(30), this::observe);
+    }
+
+    private void observe() {
+        SimulatedCoordinator to = coordinator;
+        if (to == null || verdict != null) {
+            return;
+        }
+        List<ObservedWorker> observed = new ArrayList<>(ended.values());
+        workers.values().forEach(worker -> observed.add(ObservedWorker.running(worker.name(), worker.uid(), null)));
+        to.observe(new Observations(ProviderProtocol.VERSION, to.epoch(), 1, observed, List.of(), false, stop));
+    }
+
+    void requestStop(StopRequest request) {
+        stop = request;
+        observe();
+    }
+
+    void ended(SimulatedCoordinator from, Verdict end) {
+        if (from == coordinator && verdict == null) {
+            verdict = end;
+        }
+    }
+
+    void refused(String reason) {
+        refusal = reason;
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    String refusal() {
+        return refusal;
+    }
+
+    // Faults
+
+    int crashes() {
+        return crashes;
+    }
+
+    void crashWorker() {
+        List<SimulatedWorker> alive = List.copyOf(workers.values());
+        if (!alive.isEmpty()) {
+            SimulatedWorker victim = alive.get(time.random().nextInt(alive.size()));
+            crashes++;
+            log("crash of " + victim.name());
+            victim.kill();
+        }
+    }
+
+    void crashCoordinator() {
+        if (coordinator != null && coordinator.alive()) {
+            crashes++;
+            log("crash of the coordinator");
+            SimulatedCoordinator victim = coordinator;
+            victim.kill();
+            coordinatorEnded(victim);
+        }
+    }
+
+    void freezeCoordinator() {
+        if (coordinator != null && coordinator.alive()) {
+            log("the coordinator freezes");
+            coordinator.freeze(settings.heartbeatTimeoutMillis() + 200 + time.random().nextInt(2_000));
+        }
+    }
+
+    void breakConnection() {
+        List<SimulatedWorker> alive = List.copyOf(workers.values());
+        if (!alive.isEmpty()) {
+            SimulatedWorker victim = alive.get(time.random().nextInt(alive.size()));
+            log("the control connection of " + victim.name() + " breaks");
+            victim.disconnect();
+        }
+    }
+
+    void killAll() {
+        List.copyOf(workers.values()).forEach(SimulatedWorker::kill);
+        if (coordinator != null) {
+            coordinator.kill();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.loopkeeper.testkit.simulation;
+
+import dev.loopkeeper.api.Program;
+import dev.loopkeeper.engine.coordinator.JobSettings;
+import dev.loopkeeper.engine.coordinator.RestartStrategy;
+import dev.loopkeeper.provider.StopRequest;
+import dev.loopkeeper.provider.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a program in a simulated cluster: the engine's own coordinator, workers and tasks, on one thread, in virtual time, under a seed. The same
+ * seed gives the same run, faults and all.
+ */
+public final class Simulation {
+
+    private static final long MAX_EVENTS = 6_000_000;
+
+    private final Program program;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final SimulatedFiles files = new SimulatedFiles();
+    private int parallelism = 2;
+    private int slotsPerWorker = 1;
+    private long seed = 1;
+    private Faults faults = Faults.NONE;
+    private long snapshotIntervalMillis = 100;
+    private int retain = 2;
+    private RestartStrategy restart = new RestartStrategy.ExponentialDelay(0, 20, 500, 2, 10);
+    private Path spillDirectory = Path.of(System.getProperty("java.io.tmpdir"), "loopkeeper-simulation");
+    private long stopAfterMillis = -1;
+    private int resumeAtParallelism;
+
+    private Simulation(Program program) {
+        this.program = program;
+    }
+
+    public static Simulation of(Program program) {
+        return new Simulation(program);
+    }
+
+    public Simulation parameter(String name, String value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    /** Puts a text file where the program's sources find it. */
+    public Simulation file(String path, String content) {
+        files.put(path, content.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    public Simulation parallelism(int tasks) {
+        parallelism = tasks;
+        return this;
+    }
+
+    public Simulation slotsPerWorker(int slots) {
+        slotsPerWorker = slots;
+        return this;
+    }
+
+    public Simulation seed(long newSeed) {
+        seed = newSeed;
+        return this;
+    }
+
+    public Simulation faults(Faults newFaults) {
+        faults = newFaults;
+        return this;
+    }
+
+    public Simulation snapshotInterval(long millis) {
+        snapshotIntervalMillis = millis;
+        return this;
+    }
+
+    public Simulation retain(int snapshots) {
+        retain = snapshots;
+        return this;
+    }
+
+    public Simulation restart(RestartStrategy strategy) {
+        restart = strategy;
+        return this;
+    }
+
+    /** Stops the job with a snapshot after a time, and goes on at another parallelism (or the same). */
+    public Simulation stopAndResume(long afterMillis, int newParallelism) {
+        stopAfterMillis = afterMillis;
+        resumeAtParallelism = newParallelism;
+        return this;
+    }
+
+    private JobSettings settings() {
+        return new JobSettings(
+                "simulated",
+                SimulatedCluster.UID,
+                slotsPerWorker,
+                snapshotIntervalMillis,
+                1_500,
+                retain,
+                5,
+                1_000,
+                5_000,
+                2,
+                false,
+                restart);
+    }
+
+    /** Runs the job to its end. An {@link AssertionError} that names the seed tells of a hang or of something that must never happen. */
+    public SimulationResult run() {
+        VirtualTime time = new VirtualTime(seed);
+        SimulatedCluster cluster = cluster(time, parallelism, null);
+        schedule(cluster, time);
+        if (stopAfterMillis >= 0) {
+            boolean rescalable = resumeAtParallelism != parallelism;
+            time.after(stopAfterMillis, () -> cluster.requestStop(new StopRequest("stop", true, rescalable, null, "a test wants it")));
+        }
+        long begun = time.now();
+        drive(cluster, time);
+        SimulatedCluster last = cluster;
+        if (cluster.verdict() != null && cluster.verdict().outcome() == Verdict.Outcome.SUSPENDED) {
+            cluster.killAll();
+            last = cluster(time, resumeAtParallelism, cluster.store());
+            SimulatedCluster second = last;
+            time.after(10, second::startCoordinator);
+            drive(second, time);
+        }
+        List<String> violations = new ArrayList<>(cluster.history().violations());
+        violations.addAll(SnapshotAudit.audit(last.store()));
+        if (!violations.isEmpty()) {
+            throw new AssertionError("seed " + seed + ": " + violations + "\n" + String.join("\n", last.logged()));
+        }
+        return new SimulationResult(
+                seed, last.verdict(), last.refusal(), time.now() - begun, last, files, last.logged());
+    }
+
+    private SimulatedCluster cluster(VirtualTime time, int tasks, SimulatedStore store) {
+        return new SimulatedCluster(program, parameters, tasks, settings(), time, faults, store, files, spillDirectory);
+    }
+
+    private void schedule(SimulatedCluster cluster, VirtualTime time) {
+        time.after(0, cluster::startCoordinator);
+        times(time, faults.workerCrashes(), cluster::crashWorker);
+        times(time, faults.coordinatorCrashes(), cluster::crashCoordinator);
+        times(time, faults.coordinatorFreezes(), cluster::freezeCoordinator);
+        times(time, faults.connectionLosses(), cluster::breakConnection);
+        times(time, faults.storeOutages(), () -> cluster.store().unavailableFor(50 + time.random().nextInt(800)));
+    }
+
+    private void times(VirtualTime time, int count, Runnable fault) {
+        for (int one = 0; one < count; one++) {
+            time.after((long) (time.random().nextDouble() * faults.lastMillis()), fault);
+        }
+    }
+
+    private void drive(SimulatedCluster cluster, VirtualTime time) {
+        long limit = time.executed() + MAX_EVENTS;
+        while (cluster.verdict() == null && cluster.refusal() == null) {
+            if (!time.step()) {
+                throw hang(cluster, "nothing happens any more");
+            }
+            if (time.executed() > limit) {
+                throw hang(cluster, "it does not end");
+            }
+        }
+    }
+
+    private AssertionError hang(SimulatedCluster cluster, String what) {
+        return new AssertionError("seed " + seed + ": " + what + " at " + cluster.time().now() + "; "
+                + RegionViews.describe(cluster) + "\n" + String.join("\n", cluster.logged()));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.loopkeeper.testkit.simulation;
+
+import dev.loopkeeper.engine.snapshot.HeadRecord;
+import dev.loopkeeper.engine.snapshot.Manifest;
+import dev.loopkeeper.engine.snapshot.SnapshotId;
+import dev.loopkeeper.engine.snapshot.StoreLayout;
+import dev.loopkeeper.engine.snapshot.StoredValues;
+import dev.loopkeeper.engine.store.StoredObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Looks at a store after a run: every head's snapshot must be there with everything it names (R13). */
+final class SnapshotAudit {
+
+    private SnapshotAudit() {}
+
+    static List<String> audit(SimulatedStore store) {
+        List<String> violations = new ArrayList<>();
+        TreeMap<String, StoredObject> objects = store.objects();
+        for (Map.Entry<String, StoredObject> entry : objects.entrySet()) {
+            if (!entry.getKey().endsWith("/head")) {
+                continue;
+            }
+            HeadRecord head = StoredValues.decode(entry.getKey(), entry.getValue().content(), HeadRecord.class);
+            if (head.snapshot().equals(SnapshotId.NONE)) {
+                continue;
+            }
+            String folder = entry.getKey().substring(0, entry.getKey().length() - "head".length());
+            String key = StoreLayout.manifest(folder, head.snapshot());
+            StoredObject stored = objects.get(key);
+            if (stored == null) {
+                violations.add(entry.getKey() + " names " + key + ", which is missing");
+                continue;
+            }
+            for (String object : StoredValues.decode(key, stored.content(), Manifest.class).objects()) {
+                if (!objects.containsKey(object)) {
+                    violations.add(key + " names " + object + ", which is missing");
+                }
+            }
+        }
+        return violations;
+    }
+}

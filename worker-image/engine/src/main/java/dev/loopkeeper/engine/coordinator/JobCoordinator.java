@@ -182,7 +182,7 @@ public final class JobCoordinator implements RegionListener {
                 @Override
                 public void written(HeadRecord replaced, HeadRecord now) {
                     if (replaced != null && replaced.claim() > claim) {
-                        fenced("claim " + replaced.claim());
+                        JobCoordinator.this.fenced("claim " + replaced.claim());
                         return;
                     }
                     recover(region, folder, now, manifest -> {

@@ -30,12 +30,12 @@ public final class S3MultipartStore implements MultipartStore, AutoCloseable {
 
     @Override
     public String begin(String key) throws StoreException {
-        return uploads.begin(prefix + key);
+        return uploads.begin(full(key));
     }
 
     @Override
     public Part uploadPart(String key, String uploadId, int number, ByteBuffer content) throws StoreException {
-        return uploads.uploadPart(prefix + key, uploadId, number, content);
+        return uploads.uploadPart(full(key), uploadId, number, content);
     }
 
     @Override
@@ -43,12 +43,12 @@ public final class S3MultipartStore implements MultipartStore, AutoCloseable {
         if (parts.isEmpty()) {
             throw new StoreException(Kind.UNSUPPORTED, "an upload of " + key + " without parts cannot be completed");
         }
-        uploads.complete(prefix + key, uploadId, parts);
+        uploads.complete(full(key), uploadId, parts);
     }
 
     @Override
     public void abort(String key, String uploadId) throws StoreException {
-        uploads.abort(prefix + key, uploadId);
+        uploads.abort(full(key), uploadId);
     }
 
     @Override
@@ -62,5 +62,9 @@ public final class S3MultipartStore implements MultipartStore, AutoCloseable {
     @Override
     public void close() {
         connection.close();
+    }
+
+    private String full(String key) {
+        return S3Keys.require(prefix + key);
     }
 }

@@ -213,11 +213,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private String full(String key) {
-        if (key.isEmpty() || key.startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "\"" + key + "\" is no key of an object: it must not be empty or begin with a slash");
-        }
-        return settings.prefix() + key;
+        return S3Keys.require(settings.prefix() + key);
     }
 
     private String place(String key) {

@@ -18,12 +18,16 @@ record S3Uri(String bucket, String key) {
         String rest = text.substring(SCHEME.length());
         int slash = rest.indexOf('/');
         String bucket = slash < 0 ? rest : rest.substring(0, slash);
+        String key = slash < 0 ? "" : rest.substring(slash + 1);
         try {
             S3Settings.requireBucket(bucket);
+            if (!key.isEmpty()) {
+                S3Keys.require(key.endsWith("/") ? key.substring(0, key.length() - 1) : key);
+            }
         } catch (IllegalArgumentException e) {
             throw new IOException("in \"" + text + "\" " + e.getMessage(), e);
         }
-        return new S3Uri(bucket, slash < 0 ? "" : rest.substring(slash + 1));
+        return new S3Uri(bucket, key);
     }
 
     S3Uri withKey(String other) {

@@ -17,8 +17,12 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import org.gaul.s3proxy.nio2blob.AbstractNio2BlobStore;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -32,10 +36,14 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * What S3Proxy's disk store does not give by itself. There {@code If-Match} is a look followed by a write, so that two writers can both believe to
@@ -135,6 +143,21 @@ final class AtomicBlobStore extends ForwardingBlobStore {
         throw new UnsupportedOperationException("copying is not supported");
     }
 
+    /** S3Proxy takes parts of uploads that are unknown or aborted, and keeps them for ever. */
+    @Override
+    public UploadPartResponse uploadMultipartPart(
+            MultipartUpload upload, UploadPartRequest request, InputStream payload) {
+        requireOpen(upload);
+        UploadPartResponse uploaded = super.uploadMultipartPart(upload, request, payload);
+        try {
+            requireOpen(upload);
+        } catch (S3Exception e) {
+            removeLatePart(upload, request.partNumber());
+            throw e;
+        }
+        return uploaded;
+    }
+
     @Override
     public CompleteMultipartUploadResponse completeMultipartUpload(
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
@@ -229,6 +252,57 @@ final class AtomicBlobStore extends ForwardingBlobStore {
                 && open.stream().noneMatch(assembly -> BucketFolder.isAssembly(key, assembly));
     }
 
+    /** S3Proxy reads access from the folder's permissions, and would answer anyone where other users of the machine may read. */
+    @Override
+    public BucketCannedACL getContainerAccess(String container) {
+        return BucketCannedACL.PRIVATE;
+    }
+
+    @Override
+    public ObjectCannedACL getBlobAccess(String container, String name) {
+        return ObjectCannedACL.PRIVATE;
+    }
+
+    @Override
+    public void setContainerAccess(String container, BucketCannedACL access) {
+        requirePrivate(access == BucketCannedACL.PRIVATE);
+    }
+
+    @Override
+    public void setBlobAccess(String container, String name, ObjectCannedACL access) {
+        requirePrivate(access == ObjectCannedACL.PRIVATE);
+    }
+
+    private static void requirePrivate(boolean isPrivate) {
+        if (!isPrivate) {
+            throw S3Exceptions.invalidArgument("this server keeps everything private");
+        }
+    }
+
+    private void requireOpen(MultipartUpload upload) {
+        if (Files.notExists(
+                folder(upload.containerName()).path(BucketFolder.uploadMark(upload.id(), upload.blobName())))) {
+            throw S3Exception.builder()
+                    .statusCode(404)
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode("NoSuchUpload")
+                            .errorMessage("The specified upload does not exist.")
+                            .sdkHttpResponse(
+                                    SdkHttpResponse.builder().statusCode(404).build())
+                            .build())
+                    .build();
+        }
+    }
+
+    private void removeLatePart(MultipartUpload upload, int number) {
+        String name = AbstractNio2BlobStore.multipartPartName(upload.id(), upload.blobName(), number);
+        try {
+            Files.deleteIfExists(folder(upload.containerName()).path(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private BucketFolder folder(String bucket) {
         return folders.computeIfAbsent(bucket, name -> {
             if (!root.resolve(name).normalize().equals(root.resolve(name)) || name.contains("/")) {
@@ -280,7 +354,7 @@ final class AtomicBlobStore extends ForwardingBlobStore {
 
     private static void requireAllowed(String key) {
         if (BucketFolder.isReserved(key)) {
-            throw S3Exceptions.invalidArgument("keys below " + BucketFolder.STAGING + "/ are reserved");
+            throw S3Exceptions.invalidArgument("the key is reserved for the server itself");
         }
     }
 

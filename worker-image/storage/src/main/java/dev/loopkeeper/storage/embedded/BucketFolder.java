@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.gaul.s3proxy.nio2blob.AbstractNio2BlobStore;
 
 /**
  * The folder that holds a bucket: objects under their keys, and in one hidden folder what is not an object yet. A file comes to its key only by
@@ -22,6 +23,9 @@ final class BucketFolder {
 
     /** Keys below it are refused and not listed. */
     static final String STAGING = ".staging";
+
+    /** Objects that S3Proxy itself writes as clients do, having refused them to clients. */
+    private static final String UPLOAD_STUB = ".s3proxy-mpu-stub-";
 
     private static final String ASSEMBLY = "assembly-";
     private static final Pattern UUID_SUFFIX =
@@ -37,12 +41,19 @@ final class BucketFolder {
     }
 
     static boolean isReserved(String key) {
-        return key.equals(STAGING) || key.startsWith(STAGING + "/");
+        boolean ofS3Proxy = key.startsWith(".mpus-") || (key.startsWith(".s3proxy-") && !key.startsWith(UPLOAD_STUB));
+        return ofS3Proxy || key.equals(STAGING) || key.startsWith(STAGING + "/");
     }
 
     /** What is no client's object: ours, and what S3Proxy keeps of uploads in parts. */
     static boolean isHidden(String key) {
-        return isReserved(key) || key.startsWith(".mpus-") || key.startsWith(".s3proxy-");
+        return isReserved(key) || key.startsWith(UPLOAD_STUB);
+    }
+
+    /** The key of the empty file by which S3Proxy's disk store remembers that an upload is open; named as the upload's parts are. */
+    static String uploadMark(String uploadId, String key) {
+        String part = AbstractNio2BlobStore.multipartPartName(uploadId, key, 1);
+        return part.substring(0, part.length() - 1) + "stub";
     }
 
     /** See {@link KeyWalk#page}. */

@@ -59,11 +59,14 @@ public final class FeedbackLog<T> implements AutoCloseable {
     private Segment oldest;
 
     private long limit = Long.MAX_VALUE;
-    /** Where the restored prefix ends. */
-    private long prefixEnd;
+    /** Where the next range may end at the earliest: barriers come back in order, and behind the restored prefix. */
+    private long leastEnd;
 
     private OpenSnapshot open;
     private long lastPinned;
+    /** The last snapshot whose outcome is known. */
+    private SnapshotId decided = SnapshotId.NONE;
+
     private long namedBytes;
     private long addedBytes;
     private boolean closed;
@@ -123,8 +126,8 @@ public final class FeedbackLog<T> implements AutoCloseable {
             residency.restored(segment);
         }
         marks.restored(restored.mark(), restored.segments().size());
-        prefixEnd = last == null ? 0 : last.end();
-        startSegment(prefixEnd, options.smallestSegment());
+        leastEnd = last == null ? 0 : last.end();
+        startSegment(leastEnd, options.smallestSegment());
         if (last == null) {
             oldest = writing;
         } else {
@@ -416,9 +419,9 @@ public final class FeedbackLog<T> implements AutoCloseable {
         if (open == null || open.capture != null || open.from != from) {
             throw new IllegalStateException("position " + from + " is not pinned, or has been captured");
         }
-        if (to < Math.max(from, prefixEnd) || to > end()) {
-            throw new IllegalArgumentException(
-                    "a range cannot end at " + to + ", only at " + Math.max(from, prefixEnd) + " to " + end());
+        long first = Math.max(from, leastEnd);
+        if (to < first || to > end()) {
+            throw new IllegalArgumentException("a range cannot end at " + to + ", only at " + first + " to " + end());
         }
         closeAt(to);
         open.id = snapshot;
@@ -456,19 +459,22 @@ public final class FeedbackLog<T> implements AutoCloseable {
                     "snapshot " + snapshot + " is committed without the log of " + options.name());
         }
         open.capture.remember(open.chunks);
+        leastEnd = open.capture.to();
         open = null;
+        decided = snapshot;
     }
 
     /**
-     * The snapshot is aborted: nothing of it will be named (R9, I5). At any time after the cut, before the capture too; without effect if another
-     * snapshot has been captured.
+     * The snapshot is aborted: nothing of it will be named (R9, I5). At any time after the cut, before the capture too; without effect if its
+     * outcome was known already, or another snapshot has been captured.
      */
     public void aborted(SnapshotId snapshot) {
-        if (open == null || !open.is(snapshot)) {
+        if (open == null || !open.is(snapshot) || !snapshot.isAfter(decided)) {
             return;
         }
         OpenSnapshot gone = open;
         open = null;
+        decided = snapshot;
         if (gone.capture != null) {
             gone.capture.cancel();
             if (gone.chunks == null) {

@@ -47,13 +47,15 @@ public final class LogCapture {
 
     private final SegmentIo<?> io;
     private final SnapshotId snapshot;
+    private final long to;
     private final List<Piece> pieces;
     private final RoundMark mark;
     private volatile boolean cancelled;
 
-    private LogCapture(SegmentIo<?> io, SnapshotId snapshot, List<Piece> pieces, RoundMark mark) {
+    private LogCapture(SegmentIo<?> io, SnapshotId snapshot, long to, List<Piece> pieces, RoundMark mark) {
         this.io = io;
         this.snapshot = snapshot;
+        this.to = to;
         this.pieces = List.copyOf(pieces);
         this.mark = mark;
     }
@@ -84,11 +86,16 @@ public final class LogCapture {
                 mark = segment.mark;
             }
         }
-        return new LogCapture(io, snapshot, pieces, mark);
+        return new LogCapture(io, snapshot, to, pieces, mark);
     }
 
     public SnapshotId snapshot() {
         return snapshot;
+    }
+
+    /** The position behind the range. */
+    public long to() {
+        return to;
     }
 
     /** The round mark in the range, or null. */

@@ -169,8 +169,8 @@ final class Residency<T> {
     }
 
     private void leaveMemory(Segment segment) {
-        if (segment.entries == null) {
-            return;
+        if (segment.entries == null || segment.spilling) {
+            return; // what is being spilled leaves when that is done
         }
         forget(segment);
         memoryBytes -= segment.weight;
@@ -344,9 +344,19 @@ final class Residency<T> {
 
                     @Override
                     public void failed(Exception cause) {
-                        fail(cause);
+                        loadFailed(segment, chunk, cause);
                     }
                 });
+    }
+
+    private void loadFailed(Segment segment, ChunkRef chunk, Exception cause) {
+        loads--;
+        segment.loading = false;
+        if (!ended && segment.stored != chunk) {
+            load(segment); // it has been copied meanwhile, and where it was before, it may be gone
+        } else {
+            fail(cause);
+        }
     }
 
     private void loaded(Segment segment, SegmentIo.Loaded content) {

@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.log;
 
+import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.codec.BinaryWriter;
 import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.ChunkRef;

@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.log;
 
+import dev.loopkeeper.engine.snapshot.LogPart;
 import java.util.List;
 
 /**

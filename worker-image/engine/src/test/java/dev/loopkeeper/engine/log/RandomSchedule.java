@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.log;
 
+import dev.loopkeeper.engine.snapshot.LogPart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.engine.exchange.Control.RoundMark;

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 public final class BinaryReader {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle CHAR = MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
@@ -108,7 +109,18 @@ public final class BinaryReader {
         take(length);
     }
 
-    private int take(int length) {
+    /** Characters of two bytes each; the caller has made sure that they are there. */
+    char[] readChars(int length) {
+        int at = take(2 * length);
+        char[] chars = new char[length];
+        for (int i = 0; i < length; i++) {
+            chars[i] = (char) CHAR.get(bytes, at + 2 * i);
+        }
+        return chars;
+    }
+
+    /** Moves over bytes and returns where they begin. */
+    int take(int length) {
         int at = position;
         if (length < 0 || length > limit - at) {
             throw new CorruptDataException(length + " bytes wanted at " + at + ", " + (limit - at) + " left");

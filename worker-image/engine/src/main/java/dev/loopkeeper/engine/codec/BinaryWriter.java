@@ -10,6 +10,7 @@ import java.util.Arrays;
 public final class BinaryWriter {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle CHAR = MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
@@ -100,6 +101,35 @@ public final class BinaryWriter {
         reserve(length);
         System.arraycopy(source, offset, bytes, position, length);
         position += length;
+    }
+
+    /** Writes one byte for each character if all are Latin-1; otherwise writes nothing that counts and returns false. */
+    boolean writeLatin1(String text) {
+        int length = text.length();
+        reserve(length);
+        byte[] target = bytes;
+        int at = position;
+        int seen = 0;
+        for (int i = 0; i < length; i++) {
+            char next = text.charAt(i);
+            seen |= next;
+            target[at + i] = (byte) next;
+        }
+        if (seen > 0xFF) {
+            return false;
+        }
+        position = at + length;
+        return true;
+    }
+
+    /** Writes two bytes for each character. */
+    void writeChars(String text) {
+        int length = text.length();
+        reserve(Math.multiplyExact(2, length));
+        for (int i = 0; i < length; i++) {
+            CHAR.set(bytes, position + 2 * i, text.charAt(i));
+        }
+        position += 2 * length;
     }
 
     /** Makes room for more bytes, so that the array can be written to directly behind the position. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the structure of a type by reflection, and refuses what cannot be encoded with the path to it. Used once. */
@@ -35,9 +36,11 @@ final class ShapeParser {
     private static final String SUPPORTED =
             "use a record, a sealed interface of records, an enum, String, a boxed primitive or an array of primitives";
 
+    private static final int DEEPEST = 50;
+
     private final Class<?> root;
     private final Deque<String> path = new ArrayDeque<>();
-    private final List<Class<?>> open = new ArrayList<>();
+    private final List<Type> open = new ArrayList<>();
     private final Map<Type, Shape> known = new HashMap<>();
 
     private ShapeParser(Class<?> root) {
@@ -92,7 +95,7 @@ final class ShapeParser {
                     + " of unknown elements; make it a component of a record, with its type arguments");
         }
         if (type.isRecord()) {
-            return known(type, () -> product(type, simpleName(type), Map.of()));
+            return known(type, () -> product(type, type, simpleName(type), Map.of()));
         }
         if (type.isInterface() && type.isSealed()) {
             return known(type, () -> sum(type));
@@ -131,13 +134,13 @@ final class ShapeParser {
                 bindings.put(variables[i], arguments[i]);
                 name.append(i == 0 ? "" : ", ").append(ShapeText.typeName(arguments[i]));
             }
-            return known(type, () -> product(raw, name.append('>').toString(), bindings));
+            return known(type, () -> product(type, raw, name.append('>').toString(), bindings));
         }
         throw refused(because(raw));
     }
 
-    private Shape product(Class<?> type, String name, Map<TypeVariable<?>, Type> bindings) {
-        return enter(type, () -> {
+    private Shape product(Type generic, Class<?> type, String name, Map<TypeVariable<?>, Type> bindings) {
+        return enter(generic, () -> {
             List<Shape.Component> components = new ArrayList<>();
             for (RecordComponent component : type.getRecordComponents()) {
                 Shape shape = inside(component.getName(), () -> shape(component.getGenericType(), bindings));
@@ -192,7 +195,7 @@ final class ShapeParser {
         };
     }
 
-    private Shape known(Type type, java.util.function.Supplier<Shape> make) {
+    private Shape known(Type type, Supplier<Shape> make) {
         Shape shape = known.get(type);
         if (shape == null) {
             shape = make.get();
@@ -201,9 +204,10 @@ final class ShapeParser {
         return shape;
     }
 
-    private Shape enter(Class<?> type, java.util.function.Supplier<Shape> make) {
-        if (open.contains(type)) {
-            throw refused("is " + simpleName(type)
+    private Shape enter(Type type, Supplier<Shape> make) {
+        // The depth catches generic records whose arguments grow with each turn.
+        if (open.contains(type) || open.size() > DEEPEST) {
+            throw refused("is " + ShapeText.typeName(type)
                     + " again: a type that contains itself cannot be encoded; use a list of its parts");
         }
         open.add(type);
@@ -212,7 +216,7 @@ final class ShapeParser {
         return shape;
     }
 
-    private Shape inside(String part, java.util.function.Supplier<Shape> make) {
+    private Shape inside(String part, Supplier<Shape> make) {
         path.addLast(part);
         Shape shape = make.get();
         path.removeLast();

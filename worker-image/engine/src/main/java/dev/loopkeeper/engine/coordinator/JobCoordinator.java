@@ -12,15 +12,21 @@ import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.store.StoreException;
+import dev.loopkeeper.engine.task.SlotCounters;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
+import dev.loopkeeper.provider.Recovery;
 import dev.loopkeeper.provider.RegionPhase;
+import dev.loopkeeper.provider.RegionStatus;
+import dev.loopkeeper.provider.SnapshotTotals;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
+import dev.loopkeeper.provider.WantedWorker;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,8 +82,59 @@ public final class JobCoordinator implements RegionListener {
 
     // What others see
 
-    public List<RegionCoordinator> regionsView() {
-        return List.copyOf(regions);
+    /** The workers that shall exist; nothing before the claim. */
+    public List<WantedWorker> wanted() {
+        List<WantedWorker> wanted = new ArrayList<>();
+        regions.forEach(region -> wanted.addAll(region.wanted()));
+        return wanted;
+    }
+
+    /** Every region as people see it, in the plan's order. */
+    public List<RegionStatus> regionStatuses() {
+        return regions.stream().map(RegionCoordinator::status).toList();
+    }
+
+    /** What all workers have done, as far as they have told. */
+    public SlotCounters counters() {
+        SlotCounters sum = SlotCounters.NONE;
+        for (RegionCoordinator region : regions) {
+            sum = sum.plus(region.counters());
+        }
+        return sum;
+    }
+
+    /** The snapshots of this coordinator's time. */
+    public SnapshotTotals snapshotTotals() {
+        long completed = 0;
+        long aborted = 0;
+        long bytes = 0;
+        List<Double> seconds = new ArrayList<>();
+        for (RegionCoordinator region : regions) {
+            SnapshotTotals totals = region.snapshots().history().totals();
+            completed += totals.completed();
+            aborted += totals.aborted();
+            bytes += totals.bytes();
+            seconds.addAll(totals.seconds());
+        }
+        return new SnapshotTotals(completed, aborted, bytes, seconds);
+    }
+
+    /** The recoveries of this coordinator's time, oldest first. */
+    public List<Recovery> recoveries() {
+        return regions.stream()
+                .flatMap(region -> region.recoveries().stream())
+                .sorted(Comparator.comparing(Recovery::time))
+                .toList();
+    }
+
+    /** Whether a region has more failed snapshots in a row than the job tolerates. */
+    public boolean degraded() {
+        return regions.stream().anyMatch(region -> region.snapshots().degraded());
+    }
+
+    /** Asks every running region for one snapshot now. */
+    public void requestSnapshot() {
+        regions.forEach(region -> region.snapshots().request());
     }
 
     public long claim() {

@@ -7,7 +7,6 @@ import dev.loopkeeper.api.io.TransactionalFiles;
 import dev.loopkeeper.api.sink.SinkContext;
 import dev.loopkeeper.api.source.SourceContext;
 import dev.loopkeeper.engine.coordinator.JobSettings;
-import dev.loopkeeper.engine.coordinator.RegionCoordinator;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.plan.Region;
@@ -250,12 +249,9 @@ final class SimulatedCluster {
         }
         Map<String, WantedWorker> wanted = new LinkedHashMap<>();
         Map<String, Integer> attempts = new HashMap<>();
-        for (RegionCoordinator region : from.core().regionsView()) {
-            region.status();
-            for (WantedWorker worker : RegionViews.wanted(region)) {
-                wanted.put(worker.name(), worker);
-                attempts.put(worker.region(), worker.attempt());
-            }
+        for (WantedWorker worker : from.core().wanted()) {
+            wanted.put(worker.name(), worker);
+            attempts.put(worker.region(), worker.attempt());
         }
         for (SimulatedWorker worker : List.copyOf(workers.values())) {
             Integer attempt = attempts.get(worker.wanted().region());

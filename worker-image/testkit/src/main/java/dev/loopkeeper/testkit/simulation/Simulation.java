@@ -172,6 +172,14 @@ public final class Simulation {
 
     private AssertionError hang(SimulatedCluster cluster, String what) {
         return new AssertionError("seed " + seed + ": " + what + " at " + cluster.time().now() + "; "
-                + RegionViews.describe(cluster) + "\n" + String.join("\n", cluster.logged()));
+                + describe(cluster) + "\n" + String.join("\n", cluster.logged()));
+    }
+
+    private static String describe(SimulatedCluster cluster) {
+        SimulatedCoordinator coordinator = cluster.coordinator();
+        return coordinator == null
+                ? "no coordinator"
+                : "coordinator " + coordinator.core().activity() + ", regions "
+                        + coordinator.core().regionStatuses();
     }
 }

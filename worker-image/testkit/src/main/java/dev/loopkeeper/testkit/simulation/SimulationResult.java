@@ -59,11 +59,11 @@ public final class SimulationResult {
 
     /** The committed snapshots of the last coordinator. */
     public long snapshots() {
-        return RegionViews.snapshots(cluster);
+        return cluster.coordinator().core().snapshotTotals().completed();
     }
 
     public List<RegionStatus> regions() {
-        return RegionViews.statuses(cluster);
+        return cluster.coordinator().core().regionStatuses();
     }
 
     /** How many processes were killed. */

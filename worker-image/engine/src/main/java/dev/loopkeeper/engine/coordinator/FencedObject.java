@@ -90,19 +90,21 @@ final class FencedObject<V extends Fenced<V>> {
         busy = true;
         Update<V> update = queue.poll();
         if (known) {
-            write(update, prepare(update));
+            begin(update);
         } else {
-            read(new Reader() {
-                @Override
-                public void found() {
-                    write(update, prepare(update));
-                }
-            }, update);
+            read(() -> begin(update), update);
         }
     }
 
-    private V prepare(Update<V> update) {
-        return update.change().apply(value).withNonce(ports.nonce());
+    /** A claim never goes back: a value of a higher one is a fence even for who takes over. */
+    private void begin(Update<V> update) {
+        V next = update.change().apply(value).withNonce(ports.nonce());
+        if (value != null && value.claim() > next.claim()) {
+            busy = false;
+            update.outcome().fenced(value);
+        } else {
+            write(update, next);
+        }
     }
 
     private void write(Update<V> update, V next) {
@@ -139,19 +141,16 @@ final class FencedObject<V extends Fenced<V>> {
     }
 
     private void readBack(Update<V> update, V replaced, V next) {
-        read(new Reader() {
-            @Override
-            public void found() {
-                if (value != null && value.nonce().equals(next.nonce())) {
-                    done(update, replaced, next, etag);
-                } else if (same(value, replaced)) {
-                    write(update, next);
-                } else if (update.takeOver()) {
-                    write(update, prepare(update));
-                } else {
-                    busy = false;
-                    update.outcome().fenced(value);
-                }
+        read(() -> {
+            if (value != null && value.nonce().equals(next.nonce())) {
+                done(update, replaced, next, etag);
+            } else if (same(value, replaced)) {
+                write(update, next);
+            } else if (update.takeOver()) {
+                begin(update);
+            } else {
+                busy = false;
+                update.outcome().fenced(value);
             }
         }, update);
     }
@@ -170,29 +169,24 @@ final class FencedObject<V extends Fenced<V>> {
         next();
     }
 
-    private interface Reader {
-
-        void found();
-    }
-
-    private void read(Reader reader, Update<V> update) {
+    private void read(Runnable found, Update<V> update) {
         ports.background().start("read " + key, this::fetch, new Completion<Found<V>>() {
             @Override
-            public void succeeded(Found<V> found) {
+            public void succeeded(Found<V> content) {
                 if (stopped) {
                     return;
                 }
                 known = true;
-                value = found.value();
-                etag = found.etag();
+                value = content.value();
+                etag = content.etag();
                 retryMillis = FIRST_RETRY_MILLIS;
-                reader.found();
+                found.run();
             }
 
             @Override
             public void failed(Exception cause) {
                 if (!stopped && !giveUp(update, cause)) {
-                    later(() -> read(reader, update));
+                    later(() -> read(found, update));
                 }
             }
         });

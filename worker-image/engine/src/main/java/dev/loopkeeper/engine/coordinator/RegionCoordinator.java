@@ -61,6 +61,7 @@ final class RegionCoordinator {
     private final Set<TaskId> ended = new HashSet<>();
     private final Set<TaskId> replaying = new HashSet<>();
     private Map<TaskId, TaskPart> parts;
+    private final Map<String, CoordinatorMessage> deployments = new HashMap<>();
     private boolean restorePermit;
     private boolean deployed;
     private int attempt;
@@ -294,7 +295,12 @@ final class RegionCoordinator {
         }
         if (rejoining) {
             ports.send(register.worker(), command(new TaskCommand.Resume(claim, snapshots.committed())));
+        } else if (phase == RegionPhase.RESTORING) {
+            ports.send(register.worker(), deployments.get(register.worker()));
         } else if (running()) {
+            if (!register.running()) {
+                ports.send(register.worker(), command(new TaskCommand.Start()));
+            }
             // The stream broke and came back: what was sent between is lost, so the worker is asked to say where it stands.
             ports.send(register.worker(), command(new TaskCommand.Resume(claim, snapshots.committed())));
             snapshots.abort("worker " + register.worker() + " had lost its connection");
@@ -323,6 +329,7 @@ final class RegionCoordinator {
         deployed = true;
         phase = RegionPhase.RESTORING;
         loops.begin(parts);
+        deployments.clear();
         for (int index = 0; index < workers.count(); index++) {
             Map<TaskId, TaskPart> own = new HashMap<>();
             List<Integer> slots = workers.slots(index);
@@ -331,7 +338,7 @@ final class RegionCoordinator {
                     own.put(task, part);
                 }
             });
-            ports.send(
+            deployments.put(
                     workers.name(index),
                     new CoordinatorMessage.Deploy(
                             claim,
@@ -343,6 +350,7 @@ final class RegionCoordinator {
                             workers.workerOfSlot(),
                             own));
         }
+        deployments.forEach(ports::send);
         parts = null;
         ports.changed();
     }
@@ -376,6 +384,7 @@ final class RegionCoordinator {
 
     private void start() {
         releasePermit();
+        deployments.clear();
         clock.restored(ports.now());
         phase = RegionPhase.RUNNING;
         replaying.addAll(loops.heads());
@@ -520,6 +529,7 @@ final class RegionCoordinator {
         releasePermit();
         snapshots.regionFailed();
         loops.stop();
+        deployments.clear();
         for (String worker : workers.names()) {
             dismiss(worker, "region " + name() + " restarts: " + failure.message());
         }

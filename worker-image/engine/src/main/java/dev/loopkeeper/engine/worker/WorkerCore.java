@@ -16,7 +16,9 @@ public final class WorkerCore {
     private long claim;
     private boolean deployed;
     private boolean running;
-    private boolean failed;
+    private boolean ready;
+    /** What this worker has failed by, told to every coordinator anew; null while it has not. */
+    private WorkerMessage failure;
 
     /** Who this worker is, as in {@link WorkerMessage.Register}. */
     public record Identity(
@@ -46,6 +48,9 @@ public final class WorkerCore {
                 identity.dataAddress(),
                 identity.planHash(),
                 running));
+        if (failure != null) {
+            ports.send(failure);
+        }
     }
 
     /** Takes a message of a coordinator. One of a lower claim than was heard of is refused (K4, R15). */
@@ -59,6 +64,9 @@ public final class WorkerCore {
                 if (deploy.attempt() == identity.attempt() && !deployed) {
                     deployed = true;
                     ports.deploy(deploy);
+                } else if (ready) {
+                    // Repeated because the stream broke, and with it perhaps the answer.
+                    ports.send(new WorkerMessage.Ready());
                 }
             }
             case CoordinatorMessage.Command command -> {
@@ -76,24 +84,26 @@ public final class WorkerCore {
 
     /** All slots are restored and all data connections are up. */
     public void slotsReady() {
-        if (!failed) {
+        if (failure == null) {
+            ready = true;
             ports.send(new WorkerMessage.Ready());
         }
     }
 
     /** A task has something to report. */
     public void report(TaskReport report) {
-        if (report instanceof TaskReport.Failed) {
-            failed = true;
+        WorkerMessage message = new WorkerMessage.Report(report);
+        if (report instanceof TaskReport.Failed && failure == null) {
+            failure = message;
         }
-        ports.send(new WorkerMessage.Report(report));
+        ports.send(message);
     }
 
     /** Something of the worker that is no task has failed. Told once; the region restarts for it. */
     public void failed(String reason) {
-        if (!failed) {
-            failed = true;
-            ports.send(new WorkerMessage.Failed(reason));
+        if (failure == null) {
+            failure = new WorkerMessage.Failed(reason);
+            ports.send(failure);
         }
     }
 

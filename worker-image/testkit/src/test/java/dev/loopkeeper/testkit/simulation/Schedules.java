@@ -1,0 +1,115 @@
+package dev.loopkeeper.testkit.simulation;
+
+import java.util.List;
+import java.util.Random;
+
+/** The schedules that are run: a shape of job and a script of faults for each seed. A main method repeats one, or runs many. */
+final class Schedules {
+
+    private Schedules() {}
+
+    /** The shapes of jobs, each with what its output must be. */
+    enum Shape {
+        ASYNCHRONOUS,
+        ROUNDS,
+        TWO_VARIABLES,
+        TWO_REGIONS
+    }
+
+    private static final List<String> TRACE =
+            Simulation.of(Programs.twoVariables(10, 6)).run().lines("/out");
+
+    /** Runs the schedule of a seed; an {@link AssertionError} names the seed. */
+    static SimulationResult run(Shape shape, long seed) {
+        Random random = new Random(seed * 31 + shape.ordinal());
+        Faults faults = new Faults(
+                random.nextInt(5),
+                random.nextInt(3),
+                random.nextInt(2),
+                random.nextInt(4),
+                random.nextInt(3),
+                random.nextInt(3) * 0.02,
+                random.nextInt(3) * 0.05,
+                500 + random.nextInt(3_000));
+        int parallelism = 1 + random.nextInt(3);
+        int slots = 1 + random.nextInt(2);
+        long interval = 20 + random.nextInt(150);
+        List<Programs.Token> tokens = Programs.tokens(30 + random.nextInt(40), 8 + random.nextInt(20));
+        List<Programs.Token> others = Programs.tokens(30, 10);
+        List<Programs.Edge> graph = Programs.graph(30, 20 + random.nextInt(40), seed);
+        Simulation simulation =
+                switch (shape) {
+                    case ASYNCHRONOUS -> Simulation.of(Programs.asynchronous(tokens));
+                    case ROUNDS -> Simulation.of(Programs.components(graph));
+                    case TWO_VARIABLES -> Simulation.of(Programs.twoVariables(10, 6));
+                    case TWO_REGIONS -> Simulation.of(Programs.twoRegions(tokens, others));
+                };
+        SimulationResult result = simulation
+                .seed(seed)
+                .faults(faults)
+                .parallelism(shape == Shape.TWO_VARIABLES ? 2 : parallelism)
+                .slotsPerWorker(slots)
+                .snapshotInterval(interval)
+                .retain(1 + random.nextInt(3))
+                .run();
+        check(result.succeeded(), shape, seed, faults, "did not succeed: " + result.verdict() + " " + result.refusal(), result);
+        switch (shape) {
+            case ASYNCHRONOUS ->
+                same(Programs.asynchronousExpected(tokens), result.lines("/out"), shape, seed, faults, result);
+            case ROUNDS -> same(Programs.componentsExpected(graph), result.lines("/out"), shape, seed, faults, result);
+            case TWO_VARIABLES -> same(TRACE, result.lines("/out"), shape, seed, faults, result);
+            case TWO_REGIONS -> {
+                same(Programs.asynchronousExpected(tokens), result.lines("/out/left"), shape, seed, faults, result);
+                same(Programs.asynchronousExpected(others), result.lines("/out/right"), shape, seed, faults, result);
+            }
+        }
+        return result;
+    }
+
+    private static void same(
+            List<String> expected, List<String> actual, Shape shape, long seed, Faults faults, SimulationResult result) {
+        check(expected.equals(actual), shape, seed, faults, "expected " + expected + "\n but was " + actual, result);
+    }
+
+    private static void check(
+            boolean holds, Shape shape, long seed, Faults faults, String message, SimulationResult result) {
+        if (!holds) {
+            throw new AssertionError(shape + " seed " + seed + " " + faults + ": " + message + "\n"
+                    + String.join("\n", result.log()));
+        }
+    }
+
+    public static void main(String[] arguments) {
+        long from = Long.parseLong(arguments[0]);
+        long to = Long.parseLong(arguments[1]);
+        long begun = System.nanoTime();
+        int failures = 0;
+        long snapshots = 0;
+        long crashes = 0;
+        for (long seed = from; seed < to; seed++) {
+            for (Shape shape : Shape.values()) {
+                if (arguments.length > 2 && !shape.name().equals(arguments[2])) {
+                    continue;
+                }
+                try {
+                    SimulationResult result = run(shape, seed);
+                    snapshots += result.snapshots();
+                    crashes += result.crashes();
+                } catch (AssertionError | RuntimeException failure) {
+                    failures++;
+                    String text = failure.toString();
+                    System.out.println(shape + " " + seed + ": " + text.substring(0, Math.min(text.length(), 6_000)));
+                    if (!(failure instanceof AssertionError)) {
+                        failure.printStackTrace(System.out);
+                    }
+                    if (failures > 2) {
+                        return;
+                    }
+                }
+            }
+        }
+        System.out.printf(
+                "%d seeds, %d failures, %d snapshots, %d crashes, %.1f s%n",
+                to - from, failures, snapshots, crashes, (System.nanoTime() - begun) / 1e9);
+    }
+}

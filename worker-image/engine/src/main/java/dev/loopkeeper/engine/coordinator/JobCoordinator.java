@@ -388,6 +388,14 @@ public final class JobCoordinator implements RegionListener {
         }
     }
 
+    /** A worker's control stream broke. */
+    public void disconnected(String worker) {
+        Integer region = regionOfWorker.get(worker);
+        if (!over && region != null) {
+            regions.get(region).disconnected(worker);
+        }
+    }
+
     /** The provider's whole view. */
     public void observe(Observations observations) {
         if (over || regions.isEmpty()) {

@@ -487,7 +487,22 @@ final class RegionCoordinator {
         }
     }
 
-    /** A worker's control stream broke: not a loss by itself, the heartbeat decides. */
+    /** A worker's control stream broke. A living worker dials again at once; one that does not within a part of the time-out is lost. */
+    void disconnected(String worker) {
+        RegionWorkers expected = workers;
+        int index = expected == null ? -1 : expected.index(worker);
+        if (index < 0) {
+            return;
+        }
+        expected.disconnected(index);
+        ports.after(settings.heartbeatTimeoutMillis() / 10, () -> {
+            if (workers == expected && !phase.terminal() && expected.isDisconnected(index)) {
+                fail(failure("ConnectionLost", worker, "the control connection was lost and not opened again"), null, true);
+            }
+        });
+    }
+
+    /** Looks for silence, and for what is due. */
     void tick(long now) {
         if (workers == null || phase.terminal() || phase == RegionPhase.RECOVERING) {
             return;

@@ -26,6 +26,7 @@ final class RegionWorkers {
     private final Set<Integer> ready = new HashSet<>();
     private final Map<Integer, Map<Integer, SlotCounters>> counters = new HashMap<>();
     private final Map<Integer, Long> heard = new HashMap<>();
+    private final Set<Integer> disconnected = new HashSet<>();
     private final Set<String> avoidNodes;
 
     RegionWorkers(String job, Region region, int attempt, int slotsPerWorker, Set<String> avoidNodes) {
@@ -100,7 +101,18 @@ final class RegionWorkers {
                 register.index(),
                 new Registered(register.worker(), register.uid(), register.node(), register.dataAddress()));
         heard.put(register.index(), now);
+        disconnected.remove(register.index());
         return true;
+    }
+
+    void disconnected(int index) {
+        if (registered.containsKey(index)) {
+            disconnected.add(index);
+        }
+    }
+
+    boolean isDisconnected(int index) {
+        return disconnected.contains(index);
     }
 
     boolean allRegistered() {

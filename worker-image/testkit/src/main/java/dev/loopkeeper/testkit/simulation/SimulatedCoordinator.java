@@ -84,7 +84,9 @@ final class SimulatedCoordinator implements CoordinatorPorts {
     }
 
     void disconnected(SimulatedWorker worker) {
-        workers.remove(worker.name(), worker);
+        if (workers.remove(worker.name(), worker)) {
+            time.after(time.delay(5), () -> run(() -> core.disconnected(worker.name())));
+        }
     }
 
     void message(String worker, WorkerMessage message) {

@@ -13,7 +13,11 @@ final class Schedules {
         ASYNCHRONOUS,
         ROUNDS,
         TWO_VARIABLES,
-        TWO_REGIONS
+        TWO_REGIONS,
+        /** An asynchronous job that is stopped and goes on at another parallelism. */
+        RESCALED,
+        /** The same for a job in rounds. */
+        RESCALED_ROUNDS
     }
 
     private static final List<String> TRACE =
@@ -39,11 +43,14 @@ final class Schedules {
         List<Programs.Edge> graph = Programs.graph(30, 20 + random.nextInt(40), seed);
         Simulation simulation =
                 switch (shape) {
-                    case ASYNCHRONOUS -> Simulation.of(Programs.asynchronous(tokens));
-                    case ROUNDS -> Simulation.of(Programs.components(graph));
+                    case ASYNCHRONOUS, RESCALED -> Simulation.of(Programs.asynchronous(tokens));
+                    case ROUNDS, RESCALED_ROUNDS -> Simulation.of(Programs.components(graph));
                     case TWO_VARIABLES -> Simulation.of(Programs.twoVariables(10, 6));
                     case TWO_REGIONS -> Simulation.of(Programs.twoRegions(tokens, others));
                 };
+        if (shape == Shape.RESCALED || shape == Shape.RESCALED_ROUNDS) {
+            simulation.stopAndResume(20 + random.nextInt(600), 1 + random.nextInt(4));
+        }
         SimulationResult result = simulation
                 .seed(seed)
                 .faults(faults)
@@ -54,9 +61,10 @@ final class Schedules {
                 .run();
         check(result.succeeded(), shape, seed, faults, "did not succeed: " + result.verdict() + " " + result.refusal(), result);
         switch (shape) {
-            case ASYNCHRONOUS ->
+            case ASYNCHRONOUS, RESCALED ->
                 same(Programs.asynchronousExpected(tokens), result.lines("/out"), shape, seed, faults, result);
-            case ROUNDS -> same(Programs.componentsExpected(graph), result.lines("/out"), shape, seed, faults, result);
+            case ROUNDS, RESCALED_ROUNDS ->
+                same(Programs.componentsExpected(graph), result.lines("/out"), shape, seed, faults, result);
             case TWO_VARIABLES -> same(TRACE, result.lines("/out"), shape, seed, faults, result);
             case TWO_REGIONS -> {
                 same(Programs.asynchronousExpected(tokens), result.lines("/out/left"), shape, seed, faults, result);

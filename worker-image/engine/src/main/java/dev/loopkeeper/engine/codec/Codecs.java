@@ -15,6 +15,13 @@ public final class Codecs {
         }
     };
 
+    private static final ClassValue<String> DESCRIPTIONS = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return ShapeText.of(ShapeParser.parse(type));
+        }
+    };
+
     private Codecs() {}
 
     /**
@@ -33,6 +40,6 @@ public final class Codecs {
      * @throws dev.loopkeeper.engine.ProgramException if values of the type cannot be encoded
      */
     public static String describe(Class<?> type) {
-        return ShapeText.of(ShapeParser.parse(type));
+        return DESCRIPTIONS.get(type);
     }
 }

@@ -1,6 +1,7 @@
 package dev.loopkeeper.testkit.simulation;
 
 import dev.loopkeeper.engine.snapshot.HeadRecord;
+import dev.loopkeeper.engine.snapshot.JobRecord;
 import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
@@ -19,8 +20,16 @@ final class SnapshotAudit {
     static List<String> audit(SimulatedStore store) {
         List<String> violations = new ArrayList<>();
         TreeMap<String, StoredObject> objects = store.objects();
-        for (Map.Entry<String, StoredObject> entry : objects.entrySet()) {
-            if (!entry.getKey().endsWith("/head")) {
+        StoredObject job = objects.get(StoreLayout.JOB);
+        if (job == null) {
+            return violations;
+        }
+        // The heads of an epoch before may name what is no longer needed.
+        String epoch = StoreLayout.region(
+                StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class).epoch(), "");
+        String current = epoch.substring(0, epoch.length() - 1);
+        for (Map.Entry<String, StoredObject> entry : objects.tailMap(current).entrySet()) {
+            if (!entry.getKey().startsWith(current) || !entry.getKey().endsWith("/head")) {
                 continue;
             }
             HeadRecord head = StoredValues.decode(entry.getKey(), entry.getValue().content(), HeadRecord.class);

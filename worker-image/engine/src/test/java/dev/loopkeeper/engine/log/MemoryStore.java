@@ -7,7 +7,6 @@ import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.ChunkWriter;
 import dev.loopkeeper.engine.snapshot.LogChunk;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,14 +19,14 @@ import java.util.zip.CRC32C;
 /** A store in memory: objects with several chunks each. */
 final class MemoryStore implements ChunkReader {
 
-    private final Map<String, ByteArrayOutputStream> objects = new HashMap<>();
+    private final Map<String, Map<Long, byte[]>> objects = new HashMap<>();
     private int nextObject;
     int reads;
 
     /** Writes into a new object. */
     Writer writer() {
         String name = "chunks/" + nextObject++;
-        objects.put(name, new ByteArrayOutputStream());
+        objects.put(name, new HashMap<>());
         return new Writer(name);
     }
 
@@ -35,6 +34,7 @@ final class MemoryStore implements ChunkReader {
 
         final String object;
         int chunks;
+        private long end;
         int failAt = -1;
 
         private Writer(String object) {
@@ -49,9 +49,9 @@ final class MemoryStore implements ChunkReader {
             chunks++;
             byte[] bytes = new byte[content.remaining()];
             content.get(bytes);
-            ByteArrayOutputStream out = objects.computeIfAbsent(object, name -> new ByteArrayOutputStream());
-            ChunkRef ref = new ChunkRef(object, out.size(), bytes.length, checksum(bytes));
-            out.writeBytes(bytes);
+            ChunkRef ref = new ChunkRef(object, end, bytes.length, checksum(bytes));
+            objects.computeIfAbsent(object, name -> new HashMap<>()).put(end, bytes);
+            end += bytes.length;
             return ref;
         }
     }
@@ -59,13 +59,12 @@ final class MemoryStore implements ChunkReader {
     @Override
     public byte[] read(ChunkRef chunk) throws IOException {
         reads++;
-        ByteArrayOutputStream object = objects.get(chunk.object());
-        if (object == null) {
+        Map<Long, byte[]> object = objects.get(chunk.object());
+        byte[] bytes = object == null ? null : object.get(chunk.offset());
+        if (bytes == null) {
             throw new IOException("no object " + chunk.object());
         }
-        byte[] bytes = java.util.Arrays.copyOfRange(
-                object.toByteArray(), (int) chunk.offset(), (int) chunk.offset() + chunk.length());
-        if (checksum(bytes) != chunk.checksum()) {
+        if (bytes.length != chunk.length() || checksum(bytes) != chunk.checksum()) {
             throw new IOException("wrong checksum of " + chunk.object());
         }
         return bytes;

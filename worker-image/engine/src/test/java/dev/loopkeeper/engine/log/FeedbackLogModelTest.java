@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Random lives of a feedback log against a plain list. {@code -Dlog.seed=N} repeats one, {@code -Dlog.schedules=N} sets how many are run. */
 final class FeedbackLogModelTest {
 
-    private static final int SCHEDULES = Integer.getInteger("log.schedules", 4000);
+    private static final int SCHEDULES = Integer.getInteger("log.schedules", 3000);
 
     @Test
     void everyScheduleGivesWhatAListGives(@TempDir Path directory) {

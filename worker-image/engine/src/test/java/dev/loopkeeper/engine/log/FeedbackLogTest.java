@@ -145,7 +145,9 @@ final class FeedbackLogTest {
     void whatIsBeyondTheBudgetIsOnDiskAndComesBackInTime() throws IOException {
         FeedbackLog<Object> log = open(2000, LogPrefix.NONE);
         append(log, 0, 10_000);
-        assertThat(log.gauges().overBudgetBytes()).as("appending does not wait for the disk").isPositive();
+        assertThat(log.gauges().overBudgetBytes())
+                .as("appending does not wait for the disk")
+                .isPositive();
         work.runAll();
         assertThat(log.gauges().memoryBytes()).isLessThanOrEqualTo(2000);
         assertThat(log.gauges().overBudgetBytes()).isZero();
@@ -207,7 +209,8 @@ final class FeedbackLogTest {
         assertThat(failures).hasSize(1);
         assertThat(failures.getFirst())
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("The feedback log of loop \"test\", head 0 cannot spill to " + directory.resolve("spill") + ": ")
+                .hasMessageStartingWith("The feedback log of loop \"test\", head 0 cannot spill to "
+                        + directory.resolve("spill") + ": ")
                 .hasMessageEndingWith("Free space there, or give the worker more disk or memory.")
                 .message()
                 .doesNotContain("\n");
@@ -220,7 +223,9 @@ final class FeedbackLogTest {
         work.runAll();
         Path damaged;
         try (var files = Files.list(directory.resolve("spill"))) {
-            damaged = files.filter(path -> path.toString().endsWith(".spill")).findFirst().orElseThrow();
+            damaged = files.filter(path -> path.toString().endsWith(".spill"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(damaged);
         for (int i = 4; i < bytes.length; i += 5) {
@@ -232,7 +237,9 @@ final class FeedbackLogTest {
         }
         work.runAll();
         assertThat(failures).hasSize(1);
-        assertThat(failures.getFirst()).isInstanceOf(CorruptDataException.class).hasMessageContaining(damaged.toString());
+        assertThat(failures.getFirst())
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining(damaged.toString());
     }
 
     @Test
@@ -240,7 +247,9 @@ final class FeedbackLogTest {
         FeedbackLog<Object> before = open(1 << 20, LogPrefix.NONE);
         append(before, 0, 4000);
         LogPart part = snapshot(before, FIRST);
-        assertThat(before.gauges().addedBytes()).isEqualTo(before.gauges().namedBytes()).isPositive();
+        assertThat(before.gauges().addedBytes())
+                .isEqualTo(before.gauges().namedBytes())
+                .isPositive();
 
         FeedbackLog<Object> log = open(2000, LogPrefix.of(part));
         assertThat(log.backlog()).isEqualTo(4000);
@@ -255,10 +264,17 @@ final class FeedbackLogTest {
             assertThat(log.poll()).isEqualTo(Item.of(i, 0));
         }
         LogPart again = snapshot(log, SECOND);
-        assertThat(store.entries(again.chunks(), Item.codec())).hasSize(3910).startsWith(Item.of(100, 0)).endsWith(Item.of(4009, 0));
-        assertThat(again.chunks().getFirst()).isEqualTo(new LogChunk(part.chunks().get(12).chunk(), 4, 4));
+        assertThat(store.entries(again.chunks(), Item.codec()))
+                .hasSize(3910)
+                .startsWith(Item.of(100, 0))
+                .endsWith(Item.of(4009, 0));
+        assertThat(again.chunks().getFirst())
+                .isEqualTo(new LogChunk(part.chunks().get(12).chunk(), 4, 4));
         assertThat(log.gauges().namedBytes() - log.gauges().addedBytes())
-                .isEqualTo(part.chunks().stream().skip(12).mapToLong(chunk -> chunk.chunk().length()).sum());
+                .isEqualTo(part.chunks().stream()
+                        .skip(12)
+                        .mapToLong(chunk -> chunk.chunk().length())
+                        .sum());
         assertThat(log.gauges().addedBytes()).as("ten records").isLessThan(100);
         takeAll(log, 100, 4010);
     }
@@ -295,12 +311,16 @@ final class FeedbackLogTest {
         open(100, LogPrefix.of(new LogPart(with.chunks(), null)));
         work.runAll();
         assertThat(failures).hasSize(1);
-        assertThat(failures.removeFirst()).isInstanceOf(CorruptDataException.class).hasMessageContaining("mark of round 3");
+        assertThat(failures.removeFirst())
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("mark of round 3");
 
         open(100, LogPrefix.of(new LogPart(without.chunks(), mark(3))));
         work.runAll();
         assertThat(failures).hasSize(1);
-        assertThat(failures.removeFirst()).isInstanceOf(CorruptDataException.class).hasMessageContaining("does not find the mark of round 3");
+        assertThat(failures.removeFirst())
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("does not find the mark of round 3");
     }
 
     @Test
@@ -359,7 +379,8 @@ final class FeedbackLogTest {
         assertThat(failures.removeFirst())
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageStartingWith("The feedback log of loop \"test\", head 0 cannot be read from chunks/0: ");
-        assertThatThrownBy(() -> open(100, LogPrefix.of(new LogPart(List.of(new LogChunk(new ChunkRef("x", 0, 1, 0), -1, 2)), null))))
+        assertThatThrownBy(() -> open(
+                        100, LogPrefix.of(new LogPart(List.of(new LogChunk(new ChunkRef("x", 0, 1, 0), -1, 2)), null))))
                 .isInstanceOf(CorruptDataException.class);
     }
 

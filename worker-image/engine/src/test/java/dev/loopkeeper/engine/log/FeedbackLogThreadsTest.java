@@ -102,29 +102,32 @@ final class FeedbackLogThreadsTest {
                 from.add(log.cursor());
                 log.pin(log.cursor());
                 LogCapture capture = log.capture(current, log.cursor(), log.end());
-                work.start("upload", () -> {
-                    synchronized (store) {
-                        return capture.write(store.writer());
-                    }
-                }, new BackgroundWork.Completion<LogPart>() {
-                    @Override
-                    public void succeeded(LogPart part) {
-                        log.uploaded(current, part.chunks());
-                        log.committed(current);
-                        try {
+                work.start(
+                        "upload",
+                        () -> {
                             synchronized (store) {
-                                ranges.add(store.entries(part.chunks(), Item.codec()));
+                                return capture.write(store.writer());
                             }
-                        } catch (java.io.IOException e) {
-                            failures.add(e);
-                        }
-                    }
+                        },
+                        new BackgroundWork.Completion<LogPart>() {
+                            @Override
+                            public void succeeded(LogPart part) {
+                                log.uploaded(current, part.chunks());
+                                log.committed(current);
+                                try {
+                                    synchronized (store) {
+                                        ranges.add(store.entries(part.chunks(), Item.codec()));
+                                    }
+                                } catch (java.io.IOException e) {
+                                    failures.add(e);
+                                }
+                            }
 
-                    @Override
-                    public void failed(Exception cause) {
-                        failures.add(cause);
-                    }
-                });
+                            @Override
+                            public void failed(Exception cause) {
+                                failures.add(cause);
+                            }
+                        });
             }
             open = ranges.size() < from.size();
         }
@@ -144,13 +147,19 @@ final class FeedbackLogThreadsTest {
         }
         log.close();
         executor.shutdown();
-        assertThat(executor.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(executor.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test
     void aLoopWhoseReaderKeepsUpAllocatesNothing(@TempDir Path directory) {
         FeedbackLog<Object> log = FeedbackLog.open(
-                LogOptions.of("allocation", 1 << 20, directory), Item::codec, work, new MemoryStore(), owner, LogPrefix.NONE);
+                LogOptions.of("allocation", 1 << 20, directory),
+                Item::codec,
+                work,
+                new MemoryStore(),
+                owner,
+                LogPrefix.NONE);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Item item = Item.of(1, 5);
         Object[] target = new Object[512];

@@ -31,7 +31,8 @@ final class SegmentFormatTest {
         RoundMark mark = new RoundMark(1, 2, new long[] {3}, null, 4);
         SegmentFormat.write(new Object[] {new Item(5, "ab")}, 0, 1, mark, Item.codec(), out);
         assertThat(out.toByteArray())
-                .containsExactly(1, 1, 1, /* record */ 5, 2, 'a', 'b', /* mark */ 1, 2, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 4);
+                .containsExactly(
+                        1, 1, 1, /* record */ 5, 2, 'a', 'b', /* mark */ 1, 2, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 4);
     }
 
     @Test
@@ -72,15 +73,21 @@ final class SegmentFormatTest {
     void whatDoesNotFitIsNamed() {
         byte[] longer = Arrays.copyOf(bytes(3, null), bytes(3, null).length + 1);
         assertThatThrownBy(() -> read(longer, 0, 3)).hasMessageContaining("1 bytes too many");
-        assertThatThrownBy(() -> read(bytes(3, null), 1, 3)).hasMessageContaining("entries 1 to 4").hasMessageContaining("of 3");
+        assertThatThrownBy(() -> read(bytes(3, null), 1, 3))
+                .hasMessageContaining("entries 1 to 4")
+                .hasMessageContaining("of 3");
         byte[] newer = bytes(3, null);
         newer[0] = 9;
-        assertThatThrownBy(() -> read(newer, 0, 3)).isInstanceOf(CorruptDataException.class).hasMessageContaining("version 9");
+        assertThatThrownBy(() -> read(newer, 0, 3))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("version 9");
         byte[] kind = bytes(3, null);
         kind[1] = 2;
         assertThatThrownBy(() -> read(kind, 0, 3)).isInstanceOf(CorruptDataException.class);
         byte[] huge = {1, 0, -1, -1, -1, -1, 7};
-        assertThatThrownBy(() -> read(huge, 0, 3)).isInstanceOf(CorruptDataException.class).hasMessageContaining("more than");
+        assertThatThrownBy(() -> read(huge, 0, 3))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("more than");
         byte[] aggregates = {1, 1, 0, 0, 0, -1, -1, -1, -1, 7};
         assertThatThrownBy(() -> read(aggregates, 0, 1)).isInstanceOf(CorruptDataException.class);
     }

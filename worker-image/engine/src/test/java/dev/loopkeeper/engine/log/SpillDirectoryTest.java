@@ -33,7 +33,9 @@ final class SpillDirectoryTest {
 
     private List<String> names() throws IOException {
         try (var files = Files.list(parent)) {
-            return files.map(path -> path.getFileName().toString().replaceAll(".*\\.", "")).sorted().toList();
+            return files.map(path -> path.getFileName().toString().replaceAll(".*\\.", ""))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -60,7 +62,8 @@ final class SpillDirectoryTest {
     void filesAreTheOwnersOnly() throws IOException {
         SpillDirectory directory = new SpillDirectory(parent.resolve("new/directory"));
         SpillFile file = spill(directory);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path)))
+                .isEqualTo("rw-------");
         directory.close();
     }
 

@@ -1,11 +1,11 @@
 package dev.loopkeeper.engine.log;
 
-import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.codec.BinaryWriter;
 import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.ChunkWriter;
 import dev.loopkeeper.engine.snapshot.LogChunk;
+import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -8,6 +8,7 @@ import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.LogChunk;
+import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import java.io.IOException;
 import java.nio.file.Files;

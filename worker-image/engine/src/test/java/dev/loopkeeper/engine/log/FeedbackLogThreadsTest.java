@@ -3,6 +3,7 @@ package dev.loopkeeper.engine.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import java.lang.management.ManagementFactory;

@@ -1,10 +1,10 @@
 package dev.loopkeeper.engine.log;
 
-import dev.loopkeeper.engine.snapshot.LogPart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LogChunk;
+import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import java.io.IOException;

@@ -8,7 +8,11 @@ sealed interface Outcome<T> {
 
     record Done<T>(T result) implements Outcome<T> {}
 
-    /** @param cause left out where it would print what is secret */
+    /**
+     * It failed.
+     *
+     * @param cause left out where it would print what is secret
+     */
     record Failed<T>(S3Failure failure, Optional<Throwable> cause) implements Outcome<T> {
 
         StoreException exception(StoreException.Kind kind, String message) {

@@ -104,7 +104,7 @@ final class S3Connection implements AutoCloseable {
         try {
             return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | InterruptedException e) {
-            var unused = answer.thenAccept(S3Connection::closeQuietly);
+            var _ = answer.thenAccept(S3Connection::closeQuietly);
             throw e;
         }
     }

@@ -5,9 +5,9 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
@@ -192,7 +192,7 @@ final class S3Failures {
                         : unreachable("no TLS connection (" + summary(x) + ")", action);
             case SSLPeerUnverifiedException x -> distrusted("its TLS certificate is for another host", action);
             case SSLException x -> transient_(0, "", "broke the TLS connection (" + summary(x) + ")", action);
-            case SocketTimeoutException x -> transient_(0, "", "did not answer in time", action);
+            case InterruptedIOException x -> transient_(0, "", "did not answer in time", action);
             default -> transient_(0, "", "broke the connection (" + summary(e) + ")", action);
         };
     }

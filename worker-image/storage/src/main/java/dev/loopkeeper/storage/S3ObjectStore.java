@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class S3ObjectStore implements ObjectStore {
 
-    /** Larger objects are written in parts by {@code MultipartStore}. */
+    /** What one array can hold. */
     private static final long LARGEST_WHOLE_READ = Integer.MAX_VALUE - 8;
 
     private final S3Connection connection;

@@ -30,16 +30,16 @@ public final class StoreProbe {
     private static final int ATTEMPTS = 5;
 
     private final ObjectStore quoted;
-    private final ObjectStore plain;
     private final String key = ".probe-" + UUID.randomUUID();
     private int writes;
 
-    private StoreProbe(ObjectStore quoted, ObjectStore plain) {
+    private StoreProbe(ObjectStore quoted) {
         this.quoted = quoted;
-        this.plain = plain;
     }
 
     /**
+     * Probes the store of the settings.
+     *
      * @throws StoreException where the store cannot be used at all: it is out of reach, the bucket is not there, the credentials are wrong, or it
      *     does not give back what was written. What it merely lacks is in the result
      */
@@ -52,7 +52,7 @@ public final class StoreProbe {
 
     /** The same over two views of one store that differ in the form of the etag they send. */
     static StoreAbilities probe(ObjectStore quoted, ObjectStore plain) throws StoreException {
-        var probe = new StoreProbe(quoted, plain);
+        var probe = new StoreProbe(quoted);
         try {
             probe.requireReadBack();
             boolean createIfAbsent = probe.createsOnlyIfAbsent();

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A small S3 server in memory that differs from the standard as real ones do, and answers errors on demand. It checks no signatures. */
@@ -46,6 +49,7 @@ final class FakeS3 implements AutoCloseable {
     private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
 
     private final HttpServer server;
+    private final String scheme;
     private final Conditions conditions;
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final Queue<Scripted> script = new ArrayDeque<>();
@@ -54,8 +58,22 @@ final class FakeS3 implements AutoCloseable {
     private boolean failing;
 
     FakeS3(Conditions conditions) throws IOException {
+        this(conditions, null);
+    }
+
+    /** @param tls for https, or null for http */
+    FakeS3(Conditions conditions, @Nullable SSLContext tls) throws IOException {
         this.conditions = conditions;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        if (tls == null) {
+            scheme = "http";
+            server = HttpServer.create(address, 50);
+        } else {
+            scheme = "https";
+            HttpsServer secure = HttpsServer.create(address, 50);
+            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+            server = secure;
+        }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
@@ -63,7 +81,7 @@ final class FakeS3 implements AutoCloseable {
 
     S3Settings settings() {
         return new S3Settings(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort()),
                 "snapshots",
                 "",
                 new S3Credentials("someone", "a-secret-of-someone"));

@@ -11,6 +11,7 @@ import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.store.StoreException.Kind;
 import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -158,11 +158,10 @@ class S3OutagesTest {
         server.close();
 
         Future<String> reading = threads.submit(() -> content(direct, "chunks/1"));
-        Callable<Boolean> down = () -> {
-            assertKind(() -> direct.putIf("head", bytes("two"), new Precondition.Matches(etag)), Kind.UNAVAILABLE);
-            return true;
-        };
-        assertThat(threads.submit(down).get()).isTrue();
+        S3Settings settings = new S3Settings(URI.create("http://127.0.0.1:" + port), "snapshots", "", credentials);
+        try (var other = S3ObjectStore.open(settings.withTimeouts(TIMEOUTS))) {
+            assertKind(() -> other.putIf("head", bytes("two"), new Precondition.Matches(etag)), Kind.UNAVAILABLE);
+        }
         server = EmbeddedS3Server.start(folder.resolve("s3"), port, credentials, "snapshots");
 
         assertThat(reading.get()).isEqualTo("chunk");

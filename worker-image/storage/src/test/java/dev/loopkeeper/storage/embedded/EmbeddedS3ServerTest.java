@@ -88,7 +88,7 @@ class EmbeddedS3ServerTest {
 
     @Test
     void keepsItsFolderFromOtherUsers() throws Exception {
-        try (var server = start()) {
+        try (var _ = start()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("s3"))))
                     .isEqualTo("rwx------");
         }
@@ -96,7 +96,7 @@ class EmbeddedS3ServerTest {
 
     @Test
     void refusesAFolderInUse() throws Exception {
-        try (var server = start()) {
+        try (var _ = start()) {
             assertThatThrownBy(this::start)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("is in use by another embedded S3 server")

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class KeyWalkTest {
         var random = new Random(seed);
         for (int turn = 0; turn < 30; turn++) {
             Path root = Files.createDirectory(folder.resolve("turn-" + turn));
-            TreeSet<String> keys = randomKeys(random, root);
+            Set<String> keys = randomKeys(random, root);
             for (String prefix : List.of("", "a", "a/", "a-b/", "b/a", "b/a/", "none", "none/")) {
                 // The order of keys is that of their text, folders or not.
                 List<String> expected =
@@ -75,7 +76,7 @@ class KeyWalkTest {
         return all;
     }
 
-    private static TreeSet<String> randomKeys(Random random, Path root) throws IOException {
+    private static Set<String> randomKeys(Random random, Path root) throws IOException {
         var keys = new TreeSet<String>();
         for (int i = 0; i < 40; i++) {
             var key = new StringBuilder(NAMES[random.nextInt(NAMES.length)]);

@@ -6,7 +6,7 @@ import dev.loopkeeper.engine.codec.Codec;
 import dev.loopkeeper.engine.codec.CorruptDataException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads what one state holds for one key. Used by one thread at a time. */
+/** Writes and reads what one state holds for one key. Any thread may use it, as the codec it is made of. */
 final class CellCodec {
 
     private final StateKind kind;
@@ -17,11 +17,6 @@ final class CellCodec {
     CellCodec(StateKind kind, Codec<?> codec) {
         this.kind = kind;
         this.codec = (Codec<Object>) codec;
-    }
-
-    /** Whether what was captured may change afterwards: then it has to be encoded at the cut. */
-    boolean mutable() {
-        return codec.mutable();
     }
 
     /**

@@ -28,7 +28,6 @@ final class ChunkDecoder<K> {
 
     void apply(ChunkRef ref, byte[] content) {
         BinaryReader in = new BinaryReader(content);
-        layout.codecs().lock();
         try {
             apply(ref, in);
         } catch (StateMismatchException mismatch) {
@@ -42,8 +41,6 @@ final class ChunkDecoder<K> {
                             + " (bytes " + ref.offset() + " to " + (ref.offset() + ref.length()) + "): " + reason);
             corrupt.initCause(failure);
             throw corrupt;
-        } finally {
-            layout.codecs().unlock();
         }
     }
 

@@ -7,7 +7,6 @@ import dev.loopkeeper.engine.snapshot.ChunkWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Encodes captured columns into chunks. Belongs to one thread of background work. */
 final class ColumnWriter {
@@ -16,7 +15,6 @@ final class ColumnWriter {
     static final int CHUNK_BYTES = 4 << 20;
 
     private final Codec<Object> keyCodec;
-    private final ReentrantLock codecs;
     private final ChunkWriter chunks;
     private final int chunkBytes;
     private final BinaryWriter out = new BinaryWriter(0);
@@ -24,7 +22,6 @@ final class ColumnWriter {
     @SuppressWarnings("unchecked") // the captures to be written are of the state with this layout
     ColumnWriter(KeyedLayout<?> layout, ChunkWriter chunks, int chunkBytes) {
         this.keyCodec = (Codec<Object>) layout.keyCodec();
-        this.codecs = layout.codecs();
         this.chunks = chunks;
         this.chunkBytes = chunkBytes;
     }
@@ -42,20 +39,15 @@ final class ColumnWriter {
 
     /** Fills one chunk; returns the first key that had no room in it. */
     private int encode(int group, ColumnCapture column, int first) {
-        codecs.lock();
-        try {
-            int countAt = begin(group, column, first > 0);
-            int next = first;
-            do {
-                keyCodec.write(column.key(next), out);
-                column.writeCell(next, out);
-                next++;
-            } while (next < column.size() && out.position() < chunkBytes);
-            out.putInt(countAt, next - first);
-            return next;
-        } finally {
-            codecs.unlock();
-        }
+        int countAt = begin(group, column, first > 0);
+        int next = first;
+        do {
+            keyCodec.write(column.key(next), out);
+            column.writeCell(next, out);
+            next++;
+        } while (next < column.size() && out.position() < chunkBytes);
+        out.putInt(countAt, next - first);
+        return next;
     }
 
     private int begin(int group, ColumnCapture column, boolean continued) {

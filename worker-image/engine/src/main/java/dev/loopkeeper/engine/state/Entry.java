@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.state;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,15 @@ final class Entry<K> {
             rest = others;
         }
         others[state - 1] = cell;
+    }
+
+    /** Replaces what a state holds by something else, where it holds something. */
+    void replace(int state, Object cell) {
+        if (state == 0) {
+            first = cell;
+        } else {
+            Objects.requireNonNull(rest)[state - 1] = cell;
+        }
     }
 
     /** A bit for each state that holds something. */

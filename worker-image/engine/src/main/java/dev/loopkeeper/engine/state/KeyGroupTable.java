@@ -200,7 +200,7 @@ final class KeyGroupTable<K> {
 
     private static int slot(int hash, int mask) {
         // The low bits are the group's and the same for all; multiplying spreads the others whatever the hash is worth.
-        return (hash >>> GROUP_BITS) * GOLDEN_RATIO >>> Integer.numberOfLeadingZeros(mask);
+        return ((hash >>> GROUP_BITS) * GOLDEN_RATIO) >>> Integer.numberOfLeadingZeros(mask);
     }
 
     private static <K> void place(@Nullable Entry<K>[] table, Entry<K> entry) {
@@ -269,6 +269,11 @@ final class KeyGroupTable<K> {
             bytes += chain.bytes();
         }
         return bytes;
+    }
+
+    /** The number of entries, of keys that hold something and of removals that are not stored yet. */
+    int size() {
+        return size;
     }
 
     /** For how many keys a state holds something. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class KeyedCapture {
     private final List<? extends GroupCapture<?>> groups;
     private final int chunkBytes;
 
+    private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean cancelled;
     private volatile @Nullable Written written;
 
@@ -44,20 +46,24 @@ public final class KeyedCapture {
      * @throws CancellationException if the snapshot was aborted meanwhile
      */
     public List<KeyGroupPart> write(ChunkWriter chunks) throws IOException {
+        if (!begun.compareAndSet(false, true)) {
+            // What was written is let go at once: a second try would leave it out.
+            throw new IllegalStateException("snapshot " + id + " is written twice");
+        }
         ColumnWriter writer = new ColumnWriter(layout, chunks, chunkBytes);
         List<KeyGroupPart> parts = new ArrayList<>(groups.size());
         List<Chain[]> chains = new ArrayList<>(groups.size());
         long uploaded = 0;
         long stored = 0;
         for (GroupCapture<?> group : groups) {
-            Chain[] after = group.chains;
-            for (ColumnCapture column : group.takeColumns()) {
+            List<ColumnCapture> columns = group.takeColumns();
+            Chain[] after = columns.isEmpty() ? group.chains : group.chains.clone();
+            for (ColumnCapture column : columns) {
                 if (cancelled) {
                     throw new CancellationException("snapshot " + id + " was aborted");
                 }
                 List<ChunkRef> refs = writer.write(group.group, column);
                 int state = column.state.index();
-                after = after == group.chains ? after.clone() : after;
                 after[state] = column.base ? Chain.base(refs) : after[state].plusDelta(refs);
                 uploaded += Chain.bytes(refs);
             }

@@ -3,7 +3,6 @@ package dev.loopkeeper.engine.state;
 import dev.loopkeeper.engine.codec.Codec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a keyed operator declared, and which key groups its task owns: all that reading and writing chunks needs.
  *
- * <p>Codecs serve one thread at a time. Background work encodes and decodes one chunk at a time under {@link #codecs}, because a write whose
- * snapshot was aborted may still be running when the next begins. The owner encodes at the cut without it, with the codecs of mutable states
- * only, which background work needs for reading alone: that is over before the first cut.
- *
+ * @param keyCodec called by any thread, as those of the states
  * @param keyHash called by any thread
  * @param firstGroup the first key group that the task owns
  * @param endGroup the one after the last
@@ -24,8 +20,7 @@ record KeyedLayout<K>(
         ToIntFunction<? super K> keyHash,
         int firstGroup,
         int endGroup,
-        List<StateDescriptor> states,
-        ReentrantLock codecs) {
+        List<StateDescriptor> states) {
 
     KeyedLayout {
         states = List.copyOf(states);
@@ -34,7 +29,7 @@ record KeyedLayout<K>(
     KeyedLayout<K> with(StateDescriptor state) {
         List<StateDescriptor> more = new ArrayList<>(states);
         more.add(state);
-        return new KeyedLayout<>(keyCodec, keyHash, firstGroup, endGroup, more, codecs);
+        return new KeyedLayout<>(keyCodec, keyHash, firstGroup, endGroup, more);
     }
 
     int hash(K key) {

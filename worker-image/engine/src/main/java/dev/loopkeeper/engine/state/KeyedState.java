@@ -10,7 +10,6 @@ import dev.loopkeeper.engine.snapshot.SnapshotId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ public final class KeyedState<K> {
     private volatile long storedBytes;
 
     /**
-     * @param keyCodec serves this state alone
+     * @param keyCodec called by any thread
      * @param keyHash the hash whose {@link KeyGroups#group} decides on a key's group; the same for ever, called by any thread
      * @param firstGroup the first key group that the task owns
      * @param endGroup the one after the last
@@ -69,14 +68,14 @@ public final class KeyedState<K> {
         }
         this.chunkBytes = chunkBytes;
         this.firstGroup = firstGroup;
-        this.layout = new KeyedLayout<>(keyCodec, keyHash, firstGroup, endGroup, List.of(), new ReentrantLock());
+        this.layout = new KeyedLayout<>(keyCodec, keyHash, firstGroup, endGroup, List.of());
         this.tables = newTables(layout);
     }
 
     /**
      * Declares a state of one value for each key.
      *
-     * @param codec serves this state alone
+     * @param codec called by any thread
      */
     public <V> ValueState<V> value(String name, Codec<V> codec) {
         return new KeyedValueState<>(this, name, declare(name, StateKind.VALUE, codec));
@@ -85,7 +84,7 @@ public final class KeyedState<K> {
     /**
      * Declares a state of a growing list for each key.
      *
-     * @param codec of one element; serves this state alone
+     * @param codec of one element; called by any thread
      */
     public <V> ListState<V> list(String name, Codec<V> codec) {
         return new KeyedListState<>(this, name, declare(name, StateKind.LIST, codec));
@@ -130,7 +129,7 @@ public final class KeyedState<K> {
      *
      * @throws IllegalStateException if one of the groups already has contents
      */
-    @SuppressWarnings("unchecked") // contents of the same layout have the same key type
+    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // contents of this very layout have its key type
     public void restore(KeyedContents contents) {
         if (contents.layout() != layout) {
             throw new IllegalStateException("what is restored was read for other states than are declared here");
@@ -140,6 +139,7 @@ public final class KeyedState<K> {
         }
         opened = true;
         deselect();
+        long stored = storedBytes;
         for (KeyGroupTable<?> table : contents.tables()) {
             int index = table.group - firstGroup;
             if (!tables[index].isUnused()) {
@@ -147,8 +147,9 @@ public final class KeyedState<K> {
                         "key group " + table.group + " is restored, but it has contents already");
             }
             tables[index] = (KeyGroupTable<K>) table;
-            storedBytes += table.storedBytes();
+            stored += table.storedBytes();
         }
+        storedBytes = stored;
     }
 
     /**
@@ -335,6 +336,15 @@ public final class KeyedState<K> {
             keys += table.keys();
         }
         return keys;
+    }
+
+    /** The number of entries on the heap: {@link #keys} and removals that are not stored yet. */
+    long entries() {
+        long entries = 0;
+        for (KeyGroupTable<K> table : tables) {
+            entries += table.size();
+        }
+        return entries;
     }
 
     /** How many bytes the snapshot uploaded last had to write. Any thread may ask. */

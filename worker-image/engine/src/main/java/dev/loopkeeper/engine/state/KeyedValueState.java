@@ -32,10 +32,9 @@ final class KeyedValueState<V> implements ValueState<V> {
     @Override
     public void set(@Nullable V value) {
         Entry<?> entry = owner.current;
-        if (entry == null || value == null || (entry.changed & bit) == 0) {
-            owner.put(name, state, value);
-        } else if (state == 0 && entry.first != null) {
-            entry.first = value;
+        // Nearly always the value of a key that has one, and that changed before since the last snapshot.
+        if (entry != null && value != null && (entry.changed & bit) != 0 && entry.get(state) != null) {
+            entry.replace(state, value);
         } else {
             owner.put(name, state, value);
         }

@@ -4,7 +4,7 @@ package dev.loopkeeper.engine.state;
  * A keyed state as the operator declared it.
  *
  * @param index its place in entries, and its bit in their masks
- * @param codec used by one thread at a time: see {@link KeyedLayout}
+ * @param codec called by any thread
  * @param mutable whether what it holds is encoded at the cut
  */
 record StateDescriptor(int index, String name, StateKind kind, CellCodec codec, boolean mutable) {}

@@ -21,7 +21,7 @@ public final class TaskStates {
     /**
      * Declares a state.
      *
-     * @param codec of one value; serves this state alone
+     * @param codec of one value
      */
     public <V> TaskState<V> task(String name, Codec<V> codec) {
         Values<V> values = new Values<>(name, codec);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Keyed state against a plain map: random changes, snapshots, aborts, failures and rescalings. A seed reproduces a run. */
 class KeyedStateModelTest {
 
-    private static final int RUNS = 1_500;
+    private static final int RUNS = 1_000;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})

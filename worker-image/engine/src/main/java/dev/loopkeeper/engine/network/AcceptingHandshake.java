@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The handshake as the dialled worker sees it. Belongs to the connection's event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing depends on how closing, timers and messages before a close end.
 final class AcceptingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
     /** For a stranger to prove itself. */
@@ -132,7 +133,7 @@ final class AcceptingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        refuseNow("its handshake is broken: " + cause.getMessage());
+        refuseNow("its handshake is broken: " + HandshakeMessage.reason(cause));
         channel.close();
     }
 

@@ -31,8 +31,10 @@ sealed interface Admission {
             boolean closed) {}
 
     /**
+     * Decides; the newest attempt is the one of the region that the dialer names.
+     *
      * @param job the uid of the job that this process works for
-     * @param newest of the region that the dialer names, null if there was none
+     * @param newest null if none was opened
      */
     static Admission decide(Introduction dialer, String job, @Nullable Newest newest) {
         if (!dialer.job().equals(job)) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Dials a peer until it answers: workers start at different times. Belongs to the server's home event loop. Ends by being up, refused or
  * cancelled; the deadline is the caller's.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing depends on how closing, timers and messages before a close end.
 final class Dialer {
 
     private static final long FIRST_DELAY_MILLIS = 50;
@@ -81,7 +82,7 @@ final class Dialer {
         attempt.addListener(done -> {
             Throwable cause = done.cause();
             if (cause != null) {
-                home.execute(() -> again(HandshakeMessage.oneLine(String.valueOf(cause.getMessage()))));
+                home.execute(() -> again(HandshakeMessage.reason(cause)));
             }
         });
     }

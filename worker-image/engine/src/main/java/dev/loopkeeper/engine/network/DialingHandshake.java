@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The handshake as the worker that dials sees it. Belongs to the connection's event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing depends on how closing, timers and messages before a close end.
 final class DialingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
     /** For the first word of the other side. How long its answer takes is up to the caller, for the peer may not be ready yet. */
@@ -107,7 +108,7 @@ final class DialingHandshake extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(context.channel(), HandshakeMessage.oneLine(String.valueOf(cause.getMessage())));
+        fail(context.channel(), HandshakeMessage.reason(cause));
     }
 
     private void fail(Channel channel, String reason) {

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * A worker process's part in exchanges with others: the port at which peers dial in, and the threads that move bytes. Lives as long as the
  * process; {@link #open} is called for each attempt that the process takes part in.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing depends on how closing, timers and messages before a close end.
 public final class ExchangeServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeServer.class);
@@ -100,6 +101,7 @@ public final class ExchangeServer implements AutoCloseable {
      * @param wakeOfSlot what makes a slot of this worker step again: cheap, called on any thread, and not for every batch
      * @return completes on a thread of the network when all connections are up, or with an {@link ExchangeException} whose message says in one
      *     line what is missing, at the latest after {@link ExchangeLimits#connectTimeout}
+     * @throws IllegalArgumentException if a channel is placed twice, or the address of a worker that has to be dialled is not known
      */
     public CompletableFuture<RegionExchange> open(
             RegionExchangeSpec spec,

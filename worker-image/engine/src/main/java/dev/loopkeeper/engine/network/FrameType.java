@@ -1,29 +1,37 @@
 package dev.loopkeeper.engine.network;
 
-/** What a frame holds. The code is the ordinal plus one, so that zeros are no frame. */
+/** What a frame holds, and the byte that says so. Zero is none. */
 enum FrameType {
     /** Records; has a sequence number of its channel. */
-    BATCH,
+    BATCH(1, true),
     /** A barrier; numbered with the batches. */
-    BARRIER,
+    BARRIER(2, true),
     /** A round mark; numbered with the batches. */
-    ROUND_MARK,
+    ROUND_MARK(3, true),
     /** The end of a channel; numbered with the batches. */
-    END,
+    END(4, true),
     /** From consumer to producer: how many batches of the channel have been released so far, in the place of the sequence number. */
-    CREDIT,
+    CREDIT(5, false),
     /** The last frame of an orderly close; 1 in the place of the sequence number if all channels have ended, else 0. */
-    LEAVE;
+    LEAVE(6, false);
 
     private static final FrameType[] ALL = values();
 
+    private final int code;
+    private final boolean inChannel;
+
+    FrameType(int code, boolean inChannel) {
+        this.code = code;
+        this.inChannel = inChannel;
+    }
+
     int code() {
-        return ordinal() + 1;
+        return code;
     }
 
     /** Whether it travels in a channel, in order and numbered. */
     boolean inChannel() {
-        return ordinal() <= END.ordinal();
+        return inChannel;
     }
 
     static FrameType of(int code) {

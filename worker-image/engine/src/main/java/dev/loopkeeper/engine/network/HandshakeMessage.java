@@ -19,6 +19,7 @@ import java.security.SecureRandom;
  *
  * Each message stands in a frame of a 4-byte big-endian length, at most {@link #LARGEST} bytes.
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, gone after the handshake.
 sealed interface HandshakeMessage {
 
     int LARGEST = 4096;
@@ -114,6 +115,16 @@ sealed interface HandshakeMessage {
     static String oneLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
+    }
+
+    /** What has gone wrong at the bottom of it, in one line. */
+    static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return oneLine(message == null ? root.getClass().getSimpleName() : message);
     }
 
     private static byte[] read(BinaryReader in, int length) {

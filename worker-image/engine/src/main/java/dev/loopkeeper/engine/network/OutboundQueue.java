@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class OutboundQueue {
     private boolean groupUnderWay;
     private boolean left;
     private int endsWritten;
-    private volatile long bytesWritten;
+    private final AtomicLong bytesWritten = new AtomicLong();
 
     /** By the event loop, once, when the handshake is done. */
     void attach(Channel newChannel) {
@@ -73,7 +74,7 @@ final class OutboundQueue {
 
     /** Bytes handed to the connection so far; any thread. */
     long bytesWritten() {
-        return bytesWritten;
+        return bytesWritten.get();
     }
 
     /** By the event loop: nothing will be written any more. */
@@ -113,7 +114,7 @@ final class OutboundQueue {
         if (last == null) {
             return false;
         }
-        bytesWritten = bytesWritten + bytes;
+        bytesWritten.addAndGet(bytes);
         attached.flush();
         if (!last.isDone()) {
             groupUnderWay = true;

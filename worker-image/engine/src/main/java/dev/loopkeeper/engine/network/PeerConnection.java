@@ -5,11 +5,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Exists before its TCP connection does. From {@link #attach} on its fields belong to the channel's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing depends on how closing, timers and messages before a close end.
 final class PeerConnection extends ChannelInboundHandlerAdapter implements FrameReader.Sink {
 
     /** How long an orderly close waits for the peer before it is cut short. */
@@ -57,7 +58,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     private State state = State.UP;
     private int openInputs;
     private int outputCount;
-    private volatile long bytesRead;
+    private final AtomicLong bytesRead = new AtomicLong();
 
     PeerConnection(int peer, ExchangeLimits limits, Owner owner) {
         this.peer = peer;
@@ -118,7 +119,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     }
 
     long bytesRead() {
-        return bytesRead;
+        return bytesRead.get();
     }
 
     private void leave(Channel attached) {
@@ -141,11 +142,11 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
         try {
             ByteBuf bytes = (ByteBuf) message;
             if (state != State.CLOSED) {
-                bytesRead = bytesRead + bytes.readableBytes();
+                bytesRead.addAndGet(bytes.readableBytes());
                 reader.read(bytes, this);
             }
         } catch (ProtocolViolationException violation) {
-            lose(HandshakeMessage.oneLine(String.valueOf(violation.getMessage())));
+            lose(HandshakeMessage.reason(violation));
         } finally {
             ReferenceCountUtil.release(message);
         }
@@ -179,7 +180,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
     public void leave(boolean ended) {
         // The peer's word covers what it has received, the own count what has come from it: if both are complete
         // nothing is missing (R4).
-        if (ended && openInputs == 0 || state == State.LEAVING) {
+        if ((ended && openInputs == 0) || state == State.LEAVING) {
             finish();
         } else {
             lose("the worker closed its exchange before all channels had ended");
@@ -193,9 +194,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter implements Frame
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        lose(HandshakeMessage.oneLine(
-                cause instanceof IOException ? text : cause.getClass().getSimpleName() + ": " + text));
+        lose(HandshakeMessage.reason(cause));
     }
 
     private void lose(String reason) {

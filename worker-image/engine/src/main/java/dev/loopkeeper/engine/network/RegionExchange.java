@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The channels of a slot belong to the slot's thread. What opens and closes belongs to the server's home event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing depends on how closing, timers and messages before a close end.
 public final class RegionExchange implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegionExchange.class);

@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 final class SlotSide {
 
     /** A scratch buffer that a large record has made larger than this is not kept, in bytes. */
-    private static final int SCRATCH_KEPT = 16 * 1024 * 1024;
+    private static final int SCRATCH_KEPT = 40 * 1024 * 1024;
 
     private static final int SCRATCH_INITIAL = 2 * Batch.WEIGHT_LIMIT;
 

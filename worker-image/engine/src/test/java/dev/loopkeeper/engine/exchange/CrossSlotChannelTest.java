@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,7 +99,7 @@ class CrossSlotChannelTest {
 
         int[] received = {0};
         boolean[] endReceived = {false};
-        Map<Batch, Boolean> distinct = new IdentityHashMap<>();
+        IdentityHashMap<Batch, Boolean> distinct = new IdentityHashMap<>();
         consumer.set(new SlotThread(
                 "consumer",
                 () -> {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Peers that break rules, break off, or are not what they should be. */
 @ExtendWith(LeakCheck.class)
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored")
 class BrokenPeerTest {
 
     private static final ChannelId IN = new ChannelId(0, 0, 1);

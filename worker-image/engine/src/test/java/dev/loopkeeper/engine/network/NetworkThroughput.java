@@ -27,7 +27,7 @@ final class NetworkThroughput {
         for (int run = 0; run < RUNS; run++) {
             measure("Hop", hops, 40_000_000L, edge -> new Hop.HopCodec());
         }
-        for (int length : new int[] {1 << 13, 1 << 20}) {
+        for (int length : new int[] {1 << 13, 1 << 17, 1 << 20}) {
             Object[] chunk = {new double[length]};
             for (int run = 0; run < RUNS; run++) {
                 measure("double[" + length + "]", chunk, (3L << 30) / (8L * length), edge -> new DoublesCodec());

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Who is let in, who is kept waiting, and what is said to the others (R3, R15). */
 @ExtendWith(LeakCheck.class)
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored")
 class OpeningTest {
 
     private static final List<ChannelPlacement> CHANNELS = List.of(
@@ -222,13 +223,15 @@ class OpeningTest {
     }
 
     @Test
-    void closingWhileItOpensFailsTheOpening() {
-        TestWorker worker = new TestWorker(0);
-        CompletableFuture<RegionExchange> opening =
-                worker.open(spec(0, 1, Map.of(1, worker.server.address()), CHANNELS));
-        worker.close();
-        assertFails(opening, "was closed before it was open");
-        assertFails(worker.open(spec(0, 2, Map.of(1, worker.server.address()), CHANNELS)), "is closed");
+    void closingWhileItOpensFailsTheOpening() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var peers = Map.of(1, (InetSocketAddress) silent.getLocalSocketAddress());
+            TestWorker worker = new TestWorker(0);
+            CompletableFuture<RegionExchange> opening = worker.open(spec(0, 1, peers, CHANNELS));
+            worker.close();
+            assertFails(opening, "was closed before it was open");
+            assertFails(worker.open(spec(0, 2, peers, CHANNELS)), "is closed");
+        }
     }
 
     @Test

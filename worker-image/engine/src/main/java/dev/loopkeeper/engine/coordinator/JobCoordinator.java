@@ -43,6 +43,7 @@ import java.util.function.IntFunction;
 public final class JobCoordinator implements RegionListener {
 
     private static final long TICK_MILLIS = 50;
+    private static final long STORE_RETRY_MILLIS = 500;
 
     private final Plan plan;
     private final IntFunction<Plan> planAt;
@@ -296,9 +297,8 @@ public final class JobCoordinator implements RegionListener {
                         if (over) {
                             return;
                         }
-                        if (cause instanceof StoreException failure
-                                && failure.kind() == StoreException.Kind.UNAVAILABLE) {
-                            ports.after(500, () -> recover(region, folder, head, done));
+                        if (isPassing(cause)) {
+                            ports.after(STORE_RETRY_MILLIS, () -> recover(region, folder, head, done));
                         } else {
                             refuse(cause.getMessage());
                         }
@@ -454,11 +454,26 @@ public final class JobCoordinator implements RegionListener {
 
             @Override
             public void failed(Exception cause) {
-                if (!over) {
+                if (over) {
+                    return;
+                }
+                if (isPassing(cause)) {
+                    ports.after(STORE_RETRY_MILLIS, () -> {
+                        if (!over) {
+                            initialParts(region, done);
+                        }
+                    });
+                } else {
                     refuse(cause.getMessage());
                 }
             }
         });
+    }
+
+    /** Whether a failure is the store's, and trying again may help. */
+    private static boolean isPassing(Exception cause) {
+        return cause instanceof StoreException failure
+                && (failure.kind() == StoreException.Kind.UNAVAILABLE || failure.kind() == StoreException.Kind.UNCLEAR);
     }
 
     @Override

@@ -64,6 +64,7 @@ final class RegionCoordinator {
     private final Map<String, CoordinatorMessage> deployments = new HashMap<>();
     private boolean restorePermit;
     private boolean deployed;
+    private boolean stopWhenRunning;
     private int attempt;
     private int restarts;
     private RegionFailure lastFailure;
@@ -394,7 +395,15 @@ final class RegionCoordinator {
         broadcast(new TaskCommand.Start());
         loops.repeatDecisions();
         snapshots.start();
+        stopIfWanted();
         ports.changed();
+    }
+
+    private void stopIfWanted() {
+        if (stopWhenRunning) {
+            stopWhenRunning = false;
+            stop(true);
+        }
     }
 
     private void releasePermit() {
@@ -448,6 +457,7 @@ final class RegionCoordinator {
                 workers.ready(index);
             }
             snapshots.start();
+            stopIfWanted();
             ports.changed();
         }
         if (!rejoining) {
@@ -607,6 +617,9 @@ final class RegionCoordinator {
         if (running()) {
             phase = RegionPhase.STOPPING;
             snapshots.stop(rescalable);
+        } else if (rescalable && !phase.terminal()) {
+            // What it would go on from may not be restorable at another parallelism: it stops when it runs again.
+            stopWhenRunning = true;
         } else if (!phase.terminal()) {
             shutDown(RegionPhase.STOPPED);
             job.stopped(this);

@@ -5,6 +5,7 @@ import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.HeadRecord;
 import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
@@ -14,6 +15,7 @@ import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.provider.RegionSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +28,9 @@ final class RegionSnapshots {
 
     /** Between two sweeps for what nothing names, in committed snapshots. */
     private static final int SWEEP_INTERVAL = 64;
+
+    /** Before a stop snapshot is tried again that has to wait for the region to stand right. */
+    private static final long RETRY_MILLIS = 20;
 
     private final Plan plan;
     private final Region region;
@@ -40,6 +45,9 @@ final class RegionSnapshots {
     private final SinkCommits commits;
     private final SnapshotStore store;
     private final SnapshotHistory history = new SnapshotHistory();
+
+    /** The entries of the chains in which an operator is told of the end. */
+    private final Set<String> withCallbacks = new HashSet<>();
 
     private SnapshotId counter;
     private SnapshotId committed = SnapshotId.NONE;
@@ -79,6 +87,12 @@ final class RegionSnapshots {
         this.commits = new SinkCommits(plan, ports);
         this.store = new SnapshotStore(ports.store());
         this.counter = new SnapshotId(claim, 0);
+        for (TaskId task : region.tasks()) {
+            Vertex vertex = plan.vertex(task.vertex());
+            if (vertex.operators().stream().anyMatch(operator -> operator.spec().hasCallbacks())) {
+                withCallbacks.add(vertex.entry().name());
+            }
+        }
     }
 
     /** Goes on from a claimed head whose snapshot's transactions are visible. */
@@ -165,7 +179,7 @@ final class RegionSnapshots {
             return;
         }
         if (stopping && stopRescalable && !owner.loops().rescalable()) {
-            nextTrigger = ports.now() + 20;
+            nextTrigger = ports.now() + RETRY_MILLIS;
             return;
         }
         requested = false;
@@ -262,8 +276,13 @@ final class RegionSnapshots {
 
     private void commit() {
         OpenSnapshot snapshot = open;
-        snapshot.committing = true;
         Manifest manifest = manifest(snapshot);
+        if (snapshot.stop && stopRescalable && !manifest.rescalable() && !snapshot.last) {
+            abort("some tasks of an operator had ended and others not; another one follows");
+            nextTrigger = ports.now() + RETRY_MILLIS;
+            return;
+        }
+        snapshot.committing = true;
         ports.background().start("manifest " + snapshot.id, () -> {
             store.write(manifest);
             return null;
@@ -305,10 +324,16 @@ final class RegionSnapshots {
                 tasks);
     }
 
-    /** A restore at another parallelism cannot tell half an operator that it has ended: all its tasks have, or none. */
-    private static boolean endedAlike(List<TaskPart> tasks) {
+    /**
+     * A restore at another parallelism cannot call {@code onEnd} for some keys of an operator and not for others: all tasks of one with such a
+     * callback have ended, or none.
+     */
+    private boolean endedAlike(List<TaskPart> tasks) {
         TreeMap<String, Boolean> ended = new TreeMap<>();
         for (TaskPart task : tasks) {
+            if (!withCallbacks.contains(task.entry())) {
+                continue;
+            }
             Boolean before = ended.putIfAbsent(task.entry(), task.ended());
             if (before != null && before != task.ended()) {
                 return false;

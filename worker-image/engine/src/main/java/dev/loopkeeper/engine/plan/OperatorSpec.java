@@ -15,6 +15,23 @@ import java.util.function.Supplier;
 /** What an operator does. */
 public sealed interface OperatorSpec {
 
+    /** Whether the program's own code is called at the end of a round or of the input. */
+    default boolean hasCallbacks() {
+        return switch (this) {
+            case Process process -> true;
+            case ProcessTwo process -> true;
+            case ProcessKeyed process -> true;
+            case ProcessKeyedTwo process -> true;
+            case Read read -> false;
+            case Head head -> false;
+            case Tail tail -> false;
+            case MapRecords map -> false;
+            case FilterRecords filter -> false;
+            case FlatMapRecords flatMap -> false;
+            case Write write -> false;
+        };
+    }
+
     record Read(Source<?> source) implements OperatorSpec {}
 
     /** Where a loop variable enters the body: its outside input, and what is fed back. */

@@ -12,4 +12,9 @@ public interface FileSystem {
 
     /** Reads a file from a byte offset on. */
     InputStream open(String uri, long offset) throws IOException;
+
+    /** Whether reading waits for a network: then what must not wait reads ahead on another thread. */
+    default boolean remote(String uri) {
+        return false;
+    }
 }

@@ -12,7 +12,8 @@ public interface PendingFile extends AutoCloseable {
     /** Whether more can be taken without holding more than a fixed number of blocks in memory. */
     boolean ready();
 
-    /** Ends the file. The returned work makes it durable and returns its transaction; it may block. */
+    /** Ends the file. The returned work makes it durable and returns its transaction; it may block.
+     * It is called again if it fails. */
     Callable<String> prepare() throws IOException;
 
     /** Drops the file if it is not prepared. */

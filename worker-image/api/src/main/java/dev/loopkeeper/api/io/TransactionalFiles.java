@@ -7,11 +7,20 @@ import java.util.function.Predicate;
 public interface TransactionalFiles {
 
     /**
+     * Looks, before a job's first start, whether a directory can be written to and holds no output of another job, which would be mixed with this
+     * one's. Other files do not matter.
+     *
+     * @throws IOException with one line that names the directory and says what to do
+     */
+    default void check(String directory, String owner) throws IOException {}
+
+    /**
      * Begins a file that nobody sees before it is committed.
      *
      * @param directory the URI of the directory or prefix that the file will be in
-     * @param name the file's name there, unique for all attempts
-     * @param owner names the job and the operator, so that left-overs can be told from those of others
+     * @param name the file's name there: an {@link OutputFileName}, so that it is unique for all attempts and what is left over can be told from
+     *     what others have begun
+     * @param owner the name's {@link OutputFileName#owner owner}
      */
     PendingFile create(String directory, String name, String owner, Fence fence) throws IOException;
 

@@ -11,4 +11,10 @@ public interface Sink<T> {
     SinkWriter<T> open(SinkContext context) throws IOException;
 
     SinkCommitter committer(SinkContext context) throws IOException;
+
+    /**
+     * Looks whether the job can write here: called once, before its first start, and may block. The message of what it throws is one line that
+     * says what is in the way and what to do.
+     */
+    default void check(SinkContext context) throws IOException {}
 }

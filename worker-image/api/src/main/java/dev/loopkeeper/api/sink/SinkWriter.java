@@ -16,7 +16,8 @@ public interface SinkWriter<T> extends AutoCloseable {
 
     /**
      * Ends the open transaction, if it holds anything: what is written from now on belongs to the next one. The returned work makes it
-     * durable and returns its identity (an opaque text, or none where there was nothing to commit); it runs once, on another thread, and may block.
+     * durable and returns its identity (an opaque text, or none where there was nothing to commit); it runs on another thread, may block, and is
+     * called again if it fails.
      */
     Callable<List<String>> prepare() throws IOException;
 

@@ -16,4 +16,9 @@ public interface Source<T> {
 
     /** Opens a split at its position. Called on the task's thread; it must not block for long. */
     SplitReader<T> open(Split split, SourceContext context) throws IOException;
+
+    /** How many splits a task reads in turn before one of them has ended; those of a source without end must all be among them. */
+    default int splitsAtOnce() {
+        return 4;
+    }
 }

@@ -19,9 +19,6 @@ import java.util.List;
 /** Reads the splits dealt to one task, a few at a time in turn. */
 final class SourceOperator extends OperatorRuntime {
 
-    /** How many splits are open at once. */
-    private static final int OPEN = 4;
-
     /** How many records are taken between two looks at back-pressure; what bounds the exchange beyond its credits. */
     private static final int STRIDE = 32;
 
@@ -69,7 +66,7 @@ final class SourceOperator extends OperatorRuntime {
         boolean progress = false;
         int idle = 0;
         for (int taken = 0; taken < budget && !backpressure.full(); taken += STRIDE) {
-            while (open.size() < OPEN && !waiting.isEmpty()) {
+            while (open.size() < source.splitsAtOnce() && !waiting.isEmpty()) {
                 Split split = waiting.poll();
                 open.add(new Reading(split.id(), source.open(split, context)));
             }
@@ -79,7 +76,8 @@ final class SourceOperator extends OperatorRuntime {
             }
             switch (reading.reader().poll(collector, STRIDE)) {
                 case MORE -> {
-                    open.addFirst(reading);
+                    // All in turn: the first might never end.
+                    open.addLast(reading);
                     progress = true;
                     idle = 0;
                 }

@@ -1,0 +1,26 @@
+package dev.loopkeeper.api.files;
+
+/**
+ * Files of lines, by path, {@code file:} URI or {@code s3://} URI. Text is UTF-8; lines end with a line feed, with or without a carriage return
+ * before it, and the last one need not end.
+ */
+public final class TextFiles {
+
+    private TextFiles() {}
+
+    /**
+     * A source of the lines of a file, or of all files directly in a directory or below an {@code s3://} prefix. Gzip files are recognised and
+     * read as one part each; others are read in parts by several tasks.
+     */
+    public static TextSource<String> at(String uri) {
+        return new TextSource<>(uri, String.class, line -> line, TextSource.DEFAULT_SPLIT_BYTES);
+    }
+
+    /**
+     * A sink that writes each record as a line, by {@link String#valueOf(Object)}, into files of a directory. A file appears there whole and
+     * once, when the snapshot that it belongs to is committed; a task that has nothing to write makes none.
+     */
+    public static TextSink<Object> to(String uri) {
+        return new TextSink<>(uri, String::valueOf);
+    }
+}

@@ -84,16 +84,17 @@ final class LocalPendingFile implements PendingFile {
         @Override
         public synchronized String call() throws IOException {
             if (failure != null) {
-                // After a failed sync the system may have dropped what it could not write, and would call the next one a success.
+                // After a failed sync the system may have dropped what it could not write, and would call the next one
+                // a success.
                 throw failure;
             }
             if (!done) {
                 try (channel) {
                     channel.force(true);
-                    for (Path folder = aside.getParent(); !folder.equals(directory); folder = folder.getParent()) {
+                    // All folders down to the file: any of them may be new.
+                    for (Path folder : transaction.folders()) {
                         LocalOutputErrors.syncDirectory(folder);
                     }
-                    LocalOutputErrors.syncDirectory(directory);
                 } catch (IOException e) {
                     failure = LocalOutputErrors.explained(directory, e);
                     throw failure;

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,8 +22,7 @@ record LocalTransaction(Path directory, String owner, Fence fence, String name, 
     /** Hidden, so that readers of the directory do not see what is in it. */
     static final String ASIDE = ".loopkeeper";
 
-    private static final Pattern TEXT =
-            Pattern.compile("file:(\\S+) (\\S+) (\\d+)-(\\d+) (\\S+) (\\d+) ([0-9a-f]+)");
+    private static final Pattern TEXT = Pattern.compile("file:(\\S+) (\\S+) (\\d+)-(\\d+) (\\S+) (\\d+) ([0-9a-f]+)");
 
     Path target() {
         return directory.resolve(name);
@@ -30,6 +30,11 @@ record LocalTransaction(Path directory, String owner, Fence fence, String name, 
 
     Path aside() {
         return folder(directory, owner, fence).resolve(name);
+    }
+
+    /** From the directory down to where the file is aside. */
+    List<Path> folders() {
+        return List.of(directory, directory.resolve(ASIDE), folder(directory, owner), folder(directory, owner, fence));
     }
 
     static Path folder(Path directory, String owner) {

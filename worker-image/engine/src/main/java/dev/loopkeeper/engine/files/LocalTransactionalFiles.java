@@ -43,7 +43,9 @@ public final class LocalTransactionalFiles implements TransactionalFiles {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, "part-*")) {
                 for (Path entry : entries) {
                     String name = entry.getFileName().toString();
-                    if (OutputFileName.parse(name).filter(own -> own.ofJobOf(owner)).isEmpty()) {
+                    if (OutputFileName.parse(name)
+                            .filter(own -> own.ofJobOf(owner))
+                            .isEmpty()) {
                         strange.add(name);
                     }
                 }
@@ -112,8 +114,9 @@ public final class LocalTransactionalFiles implements TransactionalFiles {
             // Somebody else may have committed it a moment ago.
             if (!Files.exists(file.target())) {
                 throw new IOException(
-                        "output file " + file.target() + " is gone, which a snapshot promises: it is neither there nor at "
-                                + file.aside() + "; put it back if it was moved away",
+                        "output file " + file.target()
+                                + " is gone, which a snapshot promises: it is neither there nor at " + file.aside()
+                                + "; put it back if it was moved away",
                         e);
             }
             requireSame(file);

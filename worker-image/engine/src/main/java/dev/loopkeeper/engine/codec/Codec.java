@@ -2,7 +2,7 @@ package dev.loopkeeper.engine.codec;
 
 /**
  * Turns values of one type into bytes and back. What can be read is fixed by the type when the plan is made: no class name is ever taken
- * from the bytes. An instance belongs to one thread.
+ * from the bytes. Instances hold no state of their own and may be used by several threads.
  */
 public interface Codec<T> {
 

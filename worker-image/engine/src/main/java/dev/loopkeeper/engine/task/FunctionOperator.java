@@ -161,13 +161,22 @@ final class FunctionOperator extends OperatorRuntime {
 
     @Override
     long[] endRound(RoundMark mark) {
+        deselect();
         RoundView view = new RoundView(layout, mark.round(), mark.global(), mark.partial());
         function.onRoundEnd(view, output);
         return view.partial();
     }
 
+    /** In callbacks no key is current until the program visits one. */
+    private void deselect() {
+        if (keyed != null) {
+            keyed.deselect();
+        }
+    }
+
     @Override
     void end() {
+        deselect();
         function.onEnd(output);
     }
 

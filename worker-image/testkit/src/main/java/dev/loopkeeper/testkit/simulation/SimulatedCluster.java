@@ -10,10 +10,6 @@ import dev.loopkeeper.engine.coordinator.JobSettings;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.plan.Region;
-import dev.loopkeeper.engine.snapshot.JobRecord;
-import dev.loopkeeper.engine.snapshot.StoreLayout;
-import dev.loopkeeper.engine.snapshot.StoredValues;
-import dev.loopkeeper.engine.store.StoredObject;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.ProviderProtocol;
@@ -117,13 +113,6 @@ final class SimulatedCluster {
 
     SimulatedCoordinator coordinator() {
         return coordinator;
-    }
-
-    /** The region's folder in the epoch that the job's object names. */
-    String folder(Region region) {
-        StoredObject job = store.objects().get(StoreLayout.JOB);
-        return StoreLayout.region(
-                StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class).epoch(), region.name());
     }
 
     SimulatedExchange exchange(Region region, int attempt, Map<Integer, Integer> workerOfSlot) {

@@ -10,9 +10,9 @@ import dev.loopkeeper.engine.log.FeedbackLog;
 import dev.loopkeeper.engine.log.LogOptions;
 import dev.loopkeeper.engine.log.LogOwner;
 import dev.loopkeeper.engine.log.LogPrefix;
+import dev.loopkeeper.engine.message.CoordinatorMessage.Deploy;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.ChannelId;
-import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.LogPart;
@@ -31,18 +31,16 @@ final class SimulatedTaskPorts implements TaskPorts {
 
     private final SimulatedCluster cluster;
     private final SimulatedWorker worker;
-    private final Region region;
-    private final int attempt;
+    private final Deploy deploy;
     private final SimulatedExchange exchange;
     private final BackgroundWork work;
     private Slot slot;
 
     SimulatedTaskPorts(
-            SimulatedCluster cluster, SimulatedWorker worker, Region region, int attempt, SimulatedExchange exchange) {
+            SimulatedCluster cluster, SimulatedWorker worker, Deploy deploy, SimulatedExchange exchange) {
         this.cluster = cluster;
         this.worker = worker;
-        this.region = region;
-        this.attempt = attempt;
+        this.deploy = deploy;
         this.exchange = exchange;
         this.work = new SimulatedWork(cluster.time(), worker::alive, Runnable::run);
     }
@@ -53,7 +51,7 @@ final class SimulatedTaskPorts implements TaskPorts {
 
     @Override
     public int attempt() {
-        return attempt;
+        return deploy.attempt();
     }
 
     @Override
@@ -78,7 +76,7 @@ final class SimulatedTaskPorts implements TaskPorts {
 
     @Override
     public ChunkUpload upload(SnapshotId snapshot, TaskId task) {
-        return new SimulatedUpload(cluster.store(), cluster.folder(region), snapshot, attempt, task);
+        return new SimulatedUpload(cluster.store(), deploy.folder(), snapshot, deploy.attempt(), task);
     }
 
     @Override

@@ -165,7 +165,7 @@ final class SimulatedWorker implements WorkerPorts {
     public void deploy(Deploy deploy) {
         SimulatedExchange exchange = cluster.exchange(region, deploy.attempt(), deploy.workerOfSlot());
         for (int index : deploy.slots()) {
-            SimulatedTaskPorts ports = new SimulatedTaskPorts(cluster, this, region, deploy.attempt(), exchange);
+            SimulatedTaskPorts ports = new SimulatedTaskPorts(cluster, this, deploy, exchange);
             mailboxes.put(index, new FifoLink(time, 2));
             Slot slot = SlotBuilder.build(cluster.plan(), region, index, deploy.claim(), ports);
             ports.owns(slot);

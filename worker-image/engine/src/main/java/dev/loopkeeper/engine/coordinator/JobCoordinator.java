@@ -327,10 +327,15 @@ public final class JobCoordinator implements RegionListener {
         Plan before = planAt.apply(record.parallelism());
         claimRegions(before, record.epoch(), claimed -> {
             Map<String, SnapshotId> from = new TreeMap<>();
+            Set<Integer> withSnapshot = new HashSet<>();
+            Set<Integer> without = new HashSet<>();
             for (Region region : before.regions()) {
                 Claimed found = claimed.get(region.id());
                 String folder = StoreLayout.region(record.epoch(), region.name());
+                region.tasks().forEach(task -> (found.manifest() == null ? without : withSnapshot).add(task.vertex()));
                 if (found.manifest() == null) {
+                    // It has nothing of its own yet: what it started from is what it would start from again.
+                    from.putAll(record.startsFrom());
                     continue;
                 }
                 if (!found.manifest().rescalable()) {
@@ -340,6 +345,11 @@ public final class JobCoordinator implements RegionListener {
                     return;
                 }
                 from.put(folder, found.manifest().snapshot());
+            }
+            if (!record.startsFrom().isEmpty() && withSnapshot.stream().anyMatch(without::contains)) {
+                refuse("since the last change of the parallelism only some regions of an operator have taken a snapshot: run the job at parallelism "
+                        + record.parallelism() + " until all have");
+                return;
             }
             jobObject.update(
                     old -> old.withEpoch(old.epoch() + 1, plan.parallelism(), from),

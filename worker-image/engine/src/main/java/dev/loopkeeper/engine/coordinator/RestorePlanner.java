@@ -68,13 +68,21 @@ final class RestorePlanner {
     /**
      * A restore at another parallelism (R11): keyed state by key group, a head's whole log to one new head, splits and task state in turn.
      *
-     * @param manifests the snapshots of all regions of the epoch before
+     * @param manifests the snapshots that the epoch starts from; of two that hold an operator the one of the later epoch counts
      */
     Map<TaskId, TaskPart> rescaled(Region region, List<Manifest> manifests) {
         Map<String, List<TaskPart>> old = new HashMap<>();
+        Map<String, Integer> epochs = new HashMap<>();
         for (Manifest manifest : manifests) {
             for (TaskPart part : manifest.tasks()) {
-                old.computeIfAbsent(part.entry(), unused -> new ArrayList<>()).add(part);
+                int known = epochs.getOrDefault(part.entry(), 0);
+                if (manifest.epoch() > known) {
+                    old.remove(part.entry());
+                    epochs.put(part.entry(), manifest.epoch());
+                }
+                if (manifest.epoch() >= known) {
+                    old.computeIfAbsent(part.entry(), unused -> new ArrayList<>()).add(part);
+                }
             }
         }
         old.values().forEach(parts -> parts.sort((left, right) -> Integer.compare(left.index(), right.index())));

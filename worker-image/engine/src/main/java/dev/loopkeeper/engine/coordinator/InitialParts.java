@@ -7,12 +7,10 @@ import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
-import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +39,7 @@ final class InitialParts {
         RestorePlanner planner = new RestorePlanner(plan);
         Map<TaskId, TaskPart> parts = new HashMap<>();
         if (!startsFrom.isEmpty()) {
-            List<Manifest> manifests = new ArrayList<>();
-            for (Map.Entry<String, SnapshotId> from : startsFrom.entrySet()) {
-                manifests.add(store.manifest(from.getKey(), from.getValue()));
-            }
-            parts.putAll(planner.rescaled(region, manifests));
+            parts.putAll(planner.rescaled(region, store.manifests(startsFrom)));
         }
         Map<String, List<Split>> splits = new HashMap<>();
         for (TaskId task : region.tasks()) {

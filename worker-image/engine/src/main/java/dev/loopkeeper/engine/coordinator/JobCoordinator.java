@@ -217,7 +217,7 @@ public final class JobCoordinator implements RegionListener {
         } else if (now.parallelism() != plan.parallelism()) {
             rescale();
         } else {
-            claimRegions(plan, now.epoch(), this::begin);
+            claimRegions(plan, now.epoch(), this::retainGround);
         }
     }
 
@@ -306,6 +306,47 @@ public final class JobCoordinator implements RegionListener {
                 });
     }
 
+    /** What this epoch starts from is retained, and may be named, until every region has a snapshot of its own. */
+    private void retainGround(List<Claimed> claimed) {
+        Map<String, SnapshotId> missing = new TreeMap<>();
+        if (claimed.stream().anyMatch(region -> region.manifest() == null)) {
+            record.startsFrom().forEach((folder, snapshot) -> {
+                if (retained.manifest(folder, snapshot) == null) {
+                    missing.put(folder, snapshot);
+                }
+            });
+        }
+        if (missing.isEmpty()) {
+            begin(claimed);
+            return;
+        }
+        ports.background().start("read snapshots of the epoch before", () -> store.manifests(missing), new Completion<List<Manifest>>() {
+            @Override
+            public void succeeded(List<Manifest> manifests) {
+                if (!over) {
+                    manifests.forEach(retained::add);
+                    begin(claimed);
+                }
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                if (over) {
+                    return;
+                }
+                if (isPassing(cause)) {
+                    ports.after(STORE_RETRY_MILLIS, () -> {
+                        if (!over) {
+                            retainGround(claimed);
+                        }
+                    });
+                } else {
+                    refuse(cause.getMessage());
+                }
+            }
+        });
+    }
+
     private void begin(List<Claimed> claimed) {
         activity = "running";
         for (Region region : plan.regions()) {
@@ -357,7 +398,7 @@ public final class JobCoordinator implements RegionListener {
                         @Override
                         public void written(JobRecord replaced, JobRecord now) {
                             record = now;
-                            claimRegions(plan, now.epoch(), JobCoordinator.this::begin);
+                            claimRegions(plan, now.epoch(), JobCoordinator.this::retainGround);
                         }
 
                         @Override

@@ -11,6 +11,7 @@ import dev.loopkeeper.engine.store.StoredObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -36,6 +37,15 @@ public final class SnapshotStore {
         } catch (CorruptDataException e) {
             throw new StoreException(StoreException.Kind.CORRUPT, e.getMessage());
         }
+    }
+
+    /** Reads one manifest for each region. */
+    public List<Manifest> manifests(Map<String, SnapshotId> snapshots) throws StoreException {
+        List<Manifest> manifests = new ArrayList<>();
+        for (Map.Entry<String, SnapshotId> entry : snapshots.entrySet()) {
+            manifests.add(manifest(entry.getKey(), entry.getValue()));
+        }
+        return manifests;
     }
 
     /** The newest snapshots of a chain, oldest first; a missing one ends it, except the newest, which must be there. */

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class Simulation {
 
-    private static final long MAX_EVENTS = 6_000_000;
+    private static final long MAX_EVENTS = 1_000_000;
 
     private final Program program;
     private final Map<String, String> parameters = new LinkedHashMap<>();

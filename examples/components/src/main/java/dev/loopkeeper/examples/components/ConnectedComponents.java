@@ -25,8 +25,8 @@ public final class ConnectedComponents implements Program {
         });
         Stream<Membership> memberships = flow.iterate("propagate", Loop.asynchronous(), loop -> {
             Stream<Message> messages = loop.variable("messages", neighbours);
-            ProcessedStream<Message> smallest = messages.keyBy(String.class, Message::vertex)
-                    .process("smallest", Message.class, KeepSmallest::new);
+            ProcessedStream<Message> smallest =
+                    messages.keyBy(String.class, Message::vertex).process("smallest", Message.class, KeepSmallest::new);
             loop.feedback(messages, smallest);
             return smallest.output(KeepSmallest.MEMBERSHIPS);
         });

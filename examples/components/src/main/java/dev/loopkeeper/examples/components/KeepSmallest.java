@@ -64,7 +64,6 @@ final class KeepSmallest implements KeyedFunction<String, Message, Message> {
 
     @Override
     public void onEnd(Output<Message> output) {
-        context.forEachKey(
-                String.class, vertex -> output.emit(MEMBERSHIPS, new Membership(vertex, smallest.get())));
+        context.forEachKey(String.class, vertex -> output.emit(MEMBERSHIPS, new Membership(vertex, smallest.get())));
     }
 }

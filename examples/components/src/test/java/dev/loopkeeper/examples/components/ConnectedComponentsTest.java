@@ -23,7 +23,8 @@ class ConnectedComponentsTest {
 
     @Test
     void findsTheComponentsOfDebian() throws IOException {
-        SimulationResult result = simulation(unzipped("debian-bookworm-depends.tsv.gz")).run();
+        SimulationResult result =
+                simulation(unzipped("debian-bookworm-depends.tsv.gz")).run();
         assertThat(result.succeeded()).as(String.valueOf(result.verdict())).isTrue();
         // By networkx.
         List<String> expected =
@@ -46,10 +47,14 @@ class ConnectedComponentsTest {
             }
             SimulationResult result =
                     simulation(edges.toString()).seed(seed).faults(Faults.all()).run();
-            assertThat(result.succeeded()).as("seed %d: %s", seed, result.verdict()).isTrue();
+            assertThat(result.succeeded())
+                    .as("seed %d: %s", seed, result.verdict())
+                    .isTrue();
             List<String> expected = new ArrayList<>();
             List.copyOf(parents.keySet()).forEach(vertex -> expected.add(vertex + "\t" + root(parents, vertex)));
-            assertThat(result.lines("/out")).as("seed %d", seed).isEqualTo(expected.stream().sorted().toList());
+            assertThat(result.lines("/out"))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected.stream().sorted().toList());
         }
     }
 

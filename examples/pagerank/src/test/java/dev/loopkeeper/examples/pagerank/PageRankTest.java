@@ -66,9 +66,8 @@ class PageRankTest {
         assertThat(lines).as(what).hasSameSizeAs(expected.keySet());
         Map<String, Double> ranks = ranks(lines);
         assertThat(ranks.keySet()).as(what).isEqualTo(expected.keySet());
-        expected.forEach((vertex, rank) -> assertThat(ranks.get(vertex))
-                .as("%s, %s", what, vertex)
-                .isCloseTo(rank, withinPercentage(PERCENT)));
+        expected.forEach((vertex, rank) ->
+                assertThat(ranks.get(vertex)).as("%s, %s", what, vertex).isCloseTo(rank, withinPercentage(PERCENT)));
     }
 
     /** The formula as LDBC writes it, over a matrix. */

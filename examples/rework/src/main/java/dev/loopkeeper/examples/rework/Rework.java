@@ -25,7 +25,8 @@ public final class Rework implements Program {
     public void define(Dataflow flow) {
         long orders = atLeast(0, "orders", flow.parameter("orders", ENDLESS));
         long rate = atLeast(0, "rate", flow.parameter("rate", orders == ENDLESS ? 500 : 0));
-        Generator<Order> source = Generator.of(Order.class, index -> new Order(index + 1, 0)).count(orders);
+        Generator<Order> source =
+                Generator.of(Order.class, index -> new Order(index + 1, 0)).count(orders);
         for (String city : CITIES) {
             orderLine(flow, city, rate == 0 ? source : source.perSecond(rate));
         }

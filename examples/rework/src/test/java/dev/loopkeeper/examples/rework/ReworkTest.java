@@ -29,7 +29,10 @@ class ReworkTest {
     @Test
     void writesEachOrderOnceInSpiteOfFailures() {
         for (long seed = 1; seed <= 30; seed++) {
-            check("seed " + seed, simulation(400).seed(seed).faults(Faults.all()).run(), 400);
+            check(
+                    "seed " + seed,
+                    simulation(400).seed(seed).faults(Faults.all()).run(),
+                    400);
         }
     }
 
@@ -54,6 +57,8 @@ class ReworkTest {
                 expected.add(city + "\t" + number + "\t" + Order.passesNeeded(number));
             }
         }
-        assertThat(result.lines("/out")).as(what).isEqualTo(expected.stream().sorted().toList());
+        assertThat(result.lines("/out"))
+                .as(what)
+                .isEqualTo(expected.stream().sorted().toList());
     }
 }

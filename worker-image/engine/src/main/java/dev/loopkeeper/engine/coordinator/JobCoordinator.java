@@ -300,7 +300,7 @@ public final class JobCoordinator implements RegionListener {
                         if (isPassing(cause)) {
                             ports.after(STORE_RETRY_MILLIS, () -> recover(region, folder, head, done));
                         } else {
-                            refuse(cause.getMessage());
+                            refuseIfClaimStands(cause.getMessage());
                         }
                     }
                 });
@@ -341,7 +341,7 @@ public final class JobCoordinator implements RegionListener {
                         }
                     });
                 } else {
-                    refuse(cause.getMessage());
+                    refuseIfClaimStands(cause.getMessage());
                 }
             }
         });
@@ -515,7 +515,7 @@ public final class JobCoordinator implements RegionListener {
                         }
                     });
                 } else {
-                    refuse(cause.getMessage());
+                    refuseIfClaimStands(cause.getMessage());
                 }
             }
         });
@@ -652,6 +652,26 @@ public final class JobCoordinator implements RegionListener {
         halt();
         ports.changed();
         ports.ended(end);
+    }
+
+    /** What is missing may have been deleted by a newer coordinator: it is reported only after the own claim was found to stand (R14). */
+    private void refuseIfClaimStands(String reason) {
+        jobObject.update(before -> before, new FencedObject.Outcome<>() {
+            @Override
+            public void written(JobRecord replaced, JobRecord now) {
+                refuse(reason);
+            }
+
+            @Override
+            public void fenced(JobRecord found) {
+                JobCoordinator.this.fenced(String.valueOf(found));
+            }
+
+            @Override
+            public void refused(StoreException cause) {
+                refuse(cause.getMessage());
+            }
+        });
     }
 
     private void refuse(String reason) {

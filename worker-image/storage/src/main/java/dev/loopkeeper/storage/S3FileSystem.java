@@ -71,6 +71,11 @@ public final class S3FileSystem implements FileSystem, AutoCloseable {
     }
 
     @Override
+    public boolean remote(String uri) {
+        return true;
+    }
+
+    @Override
     public void close() {
         connection.close();
     }

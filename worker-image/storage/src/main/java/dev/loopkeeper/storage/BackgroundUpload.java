@@ -107,7 +107,7 @@ final class BackgroundUpload {
             try {
                 return parts.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
-                Throwable cause = e.getCause();
+                Throwable cause = e.getCause() == null ? e : e.getCause();
                 throw new IOException(cause.getMessage(), cause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

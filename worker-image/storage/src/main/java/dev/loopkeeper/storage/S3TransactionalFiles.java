@@ -82,7 +82,8 @@ public final class S3TransactionalFiles implements TransactionalFiles, AutoClose
             uploads(upload.bucket()).complete(upload.key(), upload.uploadId(), upload.parts());
         } catch (StoreException e) {
             throw new IOException(
-                    "output s3://" + upload.bucket() + "/" + upload.key() + " cannot be committed: " + e.getMessage(), e);
+                    "output s3://" + upload.bucket() + "/" + upload.key() + " cannot be committed: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.loopkeeper.api.io.PendingFile;
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -82,14 +81,16 @@ class S3TransactionalFilesTest {
         }
         files.commit(file.prepare().call());
         file.close();
-        assertThat(objects.get("out/of job ü/" + name(1, 1, 0)).orElseThrow().content()).isEqualTo(content);
+        assertThat(objects.get("out/of job ü/" + name(1, 1, 0)).orElseThrow().content())
+                .isEqualTo(content);
     }
 
     @Test
     void commitsByAnotherProcess() throws Exception {
         String transaction = write(1, 1, 0, "prepared").call();
         files.close();
-        try (S3TransactionalFiles other = S3TransactionalFiles.open(server.settings("").withTimeouts(TIMEOUTS))) {
+        try (S3TransactionalFiles other =
+                S3TransactionalFiles.open(server.settings("").withTimeouts(TIMEOUTS))) {
             other.commit(transaction);
             other.commit(transaction);
         }
@@ -133,7 +134,8 @@ class S3TransactionalFilesTest {
         PendingFile file = create(1, 1, 0);
         file.write(new byte[6 << 20], 0, 6 << 20);
         file.close();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(pending()).isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(pending()).isEmpty());
         assertThat(visible()).isEmpty();
     }
 
@@ -154,13 +156,11 @@ class S3TransactionalFilesTest {
         String committed = write(1, 1, 1, "committed").call();
         files.commit(committed);
         OutputFileName another = OutputFileName.of("uid-2", "sink", 0, new Fence(1, 1), 0);
-        String others = content(
-                        files.create(OUTPUT, another.text(), another.owner(), another.fence()), "another job's")
+        String others = content(files.create(OUTPUT, another.text(), another.owner(), another.fence()), "another job's")
                 .call();
         files.sweep(OUTPUT, OWNER, fence -> fence.claim() < 2);
         assertThat(pending())
-                .containsExactlyInAnyOrder(
-                        "out/of job ü/" + name(2, 2, 0), "out/of job ü/" + another.text());
+                .containsExactlyInAnyOrder("out/of job ü/" + name(2, 2, 0), "out/of job ü/" + another.text());
         files.commit(running);
         files.commit(others);
         files.commit(committed);

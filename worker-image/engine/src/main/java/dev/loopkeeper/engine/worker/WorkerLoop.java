@@ -119,7 +119,7 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
             exit.complete(new WorkerExit(
                     Code.LONELY,
                     "no coordinator was heard of at " + config.coordinator() + " for "
-                            + config.loneliness().toSeconds() + " s"));
+                            + config.loneliness().toMillis() + " ms"));
             return;
         }
         send(new WorkerMessage.Heartbeat(deployment == null ? Map.of() : deployment.counters()));

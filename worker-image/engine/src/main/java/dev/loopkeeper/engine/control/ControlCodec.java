@@ -2,10 +2,10 @@ package dev.loopkeeper.engine.control;
 
 import dev.loopkeeper.engine.control.wire.ControlWire;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
-import dev.loopkeeper.engine.task.SlotCounters;
 import java.util.HashMap;
 import java.util.Map;
 

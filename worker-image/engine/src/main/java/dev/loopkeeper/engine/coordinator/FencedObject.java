@@ -4,7 +4,6 @@ import dev.loopkeeper.engine.codec.CorruptDataException;
 import dev.loopkeeper.engine.snapshot.Fenced;
 import dev.loopkeeper.engine.snapshot.StoredValues;
 import dev.loopkeeper.engine.store.ConditionalPut;
-import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.store.Precondition;
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.store.StoredObject;
@@ -141,18 +140,20 @@ final class FencedObject<V extends Fenced<V>> {
     }
 
     private void readBack(Update<V> update, V replaced, V next) {
-        read(() -> {
-            if (value != null && value.nonce().equals(next.nonce())) {
-                done(update, replaced, next, etag);
-            } else if (same(value, replaced)) {
-                write(update, next);
-            } else if (update.takeOver()) {
-                begin(update);
-            } else {
-                busy = false;
-                update.outcome().fenced(value);
-            }
-        }, update);
+        read(
+                () -> {
+                    if (value != null && value.nonce().equals(next.nonce())) {
+                        done(update, replaced, next, etag);
+                    } else if (same(value, replaced)) {
+                        write(update, next);
+                    } else if (update.takeOver()) {
+                        begin(update);
+                    } else {
+                        busy = false;
+                        update.outcome().fenced(value);
+                    }
+                },
+                update);
     }
 
     private static boolean same(Fenced<?> left, Fenced<?> right) {

@@ -12,7 +12,7 @@ import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.store.StoreException;
-import dev.loopkeeper.engine.task.SlotCounters;
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;

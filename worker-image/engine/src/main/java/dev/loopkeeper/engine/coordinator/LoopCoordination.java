@@ -1,11 +1,11 @@
 package dev.loopkeeper.engine.coordinator;
 
 import dev.loopkeeper.api.loop.Rounds;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.message.TaskReport.WaveAnswered;
 import dev.loopkeeper.engine.plan.AggregateLayout;
 import dev.loopkeeper.engine.plan.LoopPlan;
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LoopDecision;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.coordinator;
 
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.message.WorkerMessage;
@@ -9,11 +10,9 @@ import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.HeadRecord;
 import dev.loopkeeper.engine.snapshot.Manifest;
-import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.store.StoreException;
-import dev.loopkeeper.engine.task.SlotCounters;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.Recovery;
@@ -199,8 +198,13 @@ final class RegionCoordinator {
         ports.changed();
         ports.after(settings.heartbeatTimeoutMillis(), () -> {
             if (workers == expected && rejoining) {
-                fail(failure("WorkersLost", null, "not all workers of attempt " + attempt
-                        + " registered again with the new coordinator"), null, true);
+                fail(
+                        failure(
+                                "WorkersLost",
+                                null,
+                                "not all workers of attempt " + attempt + " registered again with the new coordinator"),
+                        null,
+                        true);
             }
         });
     }
@@ -219,7 +223,9 @@ final class RegionCoordinator {
     private void fence() {
         int next = attempt + 1;
         head.update(
-                before -> (before == null ? HeadRecord.NONE : before).withClaim(claim).withAttempt(next),
+                before -> (before == null ? HeadRecord.NONE : before)
+                        .withClaim(claim)
+                        .withAttempt(next),
                 new FencedObject.Outcome<>() {
                     @Override
                     public void written(HeadRecord replaced, HeadRecord now) {
@@ -291,7 +297,13 @@ final class RegionCoordinator {
             return;
         }
         if (rejoining && !register.running() || !workers.register(register, ports.now())) {
-            fail(failure("WorkerLost", register.worker(), "the process of worker " + register.worker() + " was replaced"), null, true);
+            fail(
+                    failure(
+                            "WorkerLost",
+                            register.worker(),
+                            "the process of worker " + register.worker() + " was replaced"),
+                    null,
+                    true);
             return;
         }
         if (rejoining) {
@@ -302,7 +314,8 @@ final class RegionCoordinator {
             if (!register.running()) {
                 ports.send(register.worker(), command(new TaskCommand.Start()));
             }
-            // The stream broke and came back: what was sent between is lost, so the worker is asked to say where it stands.
+            // The stream broke and came back: what was sent between is lost, so the worker is asked to say where it
+            // stands.
             ports.send(register.worker(), command(new TaskCommand.Resume(claim, snapshots.committed())));
             snapshots.abort("worker " + register.worker() + " had lost its connection");
             loops.connectionRestored();
@@ -507,7 +520,10 @@ final class RegionCoordinator {
         expected.disconnected(index);
         ports.after(settings.heartbeatTimeoutMillis() / 10, () -> {
             if (workers == expected && !phase.terminal() && expected.isDisconnected(index)) {
-                fail(failure("ConnectionLost", worker, "the control connection was lost and not opened again"), null, true);
+                fail(
+                        failure("ConnectionLost", worker, "the control connection was lost and not opened again"),
+                        null,
+                        true);
             }
         });
     }
@@ -523,8 +539,13 @@ final class RegionCoordinator {
             if (!node.isEmpty()) {
                 avoidNodes.add(node);
             }
-            fail(failure("HeartbeatTimeout", workers.name(silent), "nothing heard for "
-                    + settings.heartbeatTimeoutMillis() + " ms"), null, true);
+            fail(
+                    failure(
+                            "HeartbeatTimeout",
+                            workers.name(silent),
+                            "nothing heard for " + settings.heartbeatTimeoutMillis() + " ms"),
+                    null,
+                    true);
             return;
         }
         snapshots.tick(now);

@@ -193,7 +193,8 @@ final class RegionSnapshots {
                 owner.loops().sources(),
                 region.tasks().size());
         nextTrigger = ports.now() + settings.snapshotIntervalMillis();
-        owner.broadcast(new TaskCommand.Trigger(counter, committed, owner.loops().decided(), stopping));
+        owner.broadcast(
+                new TaskCommand.Trigger(counter, committed, owner.loops().decided(), stopping));
     }
 
     // Answers
@@ -256,8 +257,10 @@ final class RegionSnapshots {
         failuresInRow++;
         ports.event(owner.name(), text);
         if (failuresInRow == settings.tolerableFailures() + 1) {
-            ports.event(owner.name(), failuresInRow + " snapshots in a row have failed: recovery would go back to "
-                    + committed + "; look at the store and at snapshots.timeout");
+            ports.event(
+                    owner.name(),
+                    failuresInRow + " snapshots in a row have failed: recovery would go back to " + committed
+                            + "; look at the store and at snapshots.timeout");
         }
     }
 
@@ -283,25 +286,29 @@ final class RegionSnapshots {
             return;
         }
         snapshot.committing = true;
-        ports.background().start("manifest " + snapshot.id, () -> {
-            store.write(manifest);
-            return null;
-        }, new Completion<Void>() {
-            @Override
-            public void succeeded(Void nothing) {
-                if (open == snapshot) {
-                    swing(snapshot, manifest);
-                }
-            }
+        ports.background()
+                .start(
+                        "manifest " + snapshot.id,
+                        () -> {
+                            store.write(manifest);
+                            return null;
+                        },
+                        new Completion<Void>() {
+                            @Override
+                            public void succeeded(Void nothing) {
+                                if (open == snapshot) {
+                                    swing(snapshot, manifest);
+                                }
+                            }
 
-            @Override
-            public void failed(Exception cause) {
-                if (open == snapshot) {
-                    snapshot.committing = false;
-                    abort("its manifest cannot be written: " + cause.getMessage());
-                }
-            }
-        });
+                            @Override
+                            public void failed(Exception cause) {
+                                if (open == snapshot) {
+                                    snapshot.committing = false;
+                                    abort("its manifest cannot be written: " + cause.getMessage());
+                                }
+                            }
+                        });
     }
 
     private Manifest manifest(OpenSnapshot snapshot) {
@@ -359,7 +366,9 @@ final class RegionSnapshots {
 
                     @Override
                     public void delayed(StoreException cause) {
-                        ports.event(owner.name(), "snapshot " + snapshot.id + " waits for the store: " + cause.getMessage());
+                        ports.event(
+                                owner.name(),
+                                "snapshot " + snapshot.id + " waits for the store: " + cause.getMessage());
                     }
 
                     @Override
@@ -427,17 +436,23 @@ final class RegionSnapshots {
     }
 
     private void inBackground(String what, Work work) {
-        ports.background().start(what, () -> {
-            work.run();
-            return null;
-        }, new Completion<Void>() {
-            @Override
-            public void succeeded(Void nothing) {}
+        ports.background()
+                .start(
+                        what,
+                        () -> {
+                            work.run();
+                            return null;
+                        },
+                        new Completion<Void>() {
+                            @Override
+                            public void succeeded(Void nothing) {}
 
-            @Override
-            public void failed(Exception cause) {
-                ports.event(owner.name(), what + " failed, a later sweep will do it: " + cause.getMessage());
-            }
-        });
+                            @Override
+                            public void failed(Exception cause) {
+                                ports.event(
+                                        owner.name(),
+                                        what + " failed, a later sweep will do it: " + cause.getMessage());
+                            }
+                        });
     }
 }

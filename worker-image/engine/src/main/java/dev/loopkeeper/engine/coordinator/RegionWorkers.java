@@ -1,8 +1,8 @@
 package dev.loopkeeper.engine.coordinator;
 
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage.Register;
 import dev.loopkeeper.engine.plan.Region;
-import dev.loopkeeper.engine.task.SlotCounters;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
 import java.util.ArrayList;
@@ -167,7 +167,8 @@ final class RegionWorkers {
         List<WantedWorker> wanted = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             WantedWorker entry = WantedWorker.wanted(
-                    new WorkerName(job, region.name(), index, attempt), slots(index).size());
+                    new WorkerName(job, region.name(), index, attempt),
+                    slots(index).size());
             Registered worker = registered.get(index);
             entry = new WantedWorker(
                     entry.name(),

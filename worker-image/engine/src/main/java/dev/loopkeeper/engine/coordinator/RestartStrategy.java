@@ -48,7 +48,8 @@ public sealed interface RestartStrategy {
 
         @Override
         public String describe() {
-            return attempts + " restarts without a snapshot between them are used up (recovery.restart.fixedDelay.attempts)";
+            return attempts
+                    + " restarts without a snapshot between them are used up (recovery.restart.fixedDelay.attempts)";
         }
     }
 
@@ -70,7 +71,8 @@ public sealed interface RestartStrategy {
 
         @Override
         public String describe() {
-            return "more than " + failuresPerInterval + " failures in " + intervalMillis / 1000 + " s (recovery.restart.failureRate)";
+            return "more than " + failuresPerInterval + " failures in " + intervalMillis / 1000
+                    + " s (recovery.restart.failureRate)";
         }
     }
 

@@ -2,7 +2,6 @@ package dev.loopkeeper.engine.coordinator;
 
 import dev.loopkeeper.api.source.Split;
 import dev.loopkeeper.engine.codec.KeyGroups;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.plan.AggregateLayout;
 import dev.loopkeeper.engine.plan.Operator;
 import dev.loopkeeper.engine.plan.OperatorSpec;
@@ -10,6 +9,7 @@ import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.KeyGroupPart;
 import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.LoopDecision;
@@ -40,7 +40,12 @@ final class RestorePlanner {
                 List<Split> dealt = deal(splits.getOrDefault(vertex.entry().name(), List.of()), task.index());
                 parts.put(
                         task,
-                        part(vertex, task, false, null, List.of(new OperatorPart.Splits(vertex.entry().name(), dealt, 0))));
+                        part(
+                                vertex,
+                                task,
+                                false,
+                                null,
+                                List.of(new OperatorPart.Splits(vertex.entry().name(), dealt, 0))));
             }
         }
         return parts;
@@ -81,7 +86,8 @@ final class RestorePlanner {
                     epochs.put(part.entry(), manifest.epoch());
                 }
                 if (manifest.epoch() >= known) {
-                    old.computeIfAbsent(part.entry(), unused -> new ArrayList<>()).add(part);
+                    old.computeIfAbsent(part.entry(), unused -> new ArrayList<>())
+                            .add(part);
                 }
             }
         }
@@ -126,8 +132,7 @@ final class RestorePlanner {
         }
     }
 
-    private OperatorPart.Head rescaleHead(
-            String name, AggregateLayout layout, TaskId task, List<TaskPart> before) {
+    private OperatorPart.Head rescaleHead(String name, AggregateLayout layout, TaskId task, List<TaskPart> before) {
         List<LogPart> logs = new ArrayList<>();
         int current = -1;
         LoopDecision decision = null;
@@ -142,7 +147,8 @@ final class RestorePlanner {
             if (head.mark() != null) {
                 mark = mark == null
                         ? head.mark()
-                        : mark.withPartial(layout.reduce(mark.partial(), head.mark().partial()))
+                        : mark.withPartial(layout.reduce(
+                                        mark.partial(), head.mark().partial()))
                                 .withFedBack(mark.fedBack() + head.mark().fedBack());
             }
             if (old % plan.parallelism() == task.index()) {
@@ -180,7 +186,8 @@ final class RestorePlanner {
                 for (byte[] value : list) {
                     int turn = next.merge(state, 1, Integer::sum) - 1;
                     if (turn % plan.parallelism() == task.index()) {
-                        dealt.computeIfAbsent(state, unused -> new ArrayList<>()).add(value);
+                        dealt.computeIfAbsent(state, unused -> new ArrayList<>())
+                                .add(value);
                     }
                 }
             });

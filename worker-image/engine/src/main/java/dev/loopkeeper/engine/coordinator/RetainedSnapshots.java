@@ -56,7 +56,8 @@ final class RetainedSnapshots {
     }
 
     private void drop(Kept kept, List<String> garbage) {
-        garbage.add(StoreLayout.manifest(kept.manifest().region(), kept.manifest().snapshot()));
+        garbage.add(
+                StoreLayout.manifest(kept.manifest().region(), kept.manifest().snapshot()));
         for (String object : kept.objects()) {
             if (named.merge(object, -1, Integer::sum) == 0) {
                 named.remove(object);
@@ -68,8 +69,9 @@ final class RetainedSnapshots {
     /** The keys of everything that is kept, manifests included. A copy. */
     Set<String> objects() {
         Set<String> objects = new HashSet<>(named.keySet());
-        chains.values().forEach(chain -> chain.forEach(kept -> objects.add(
-                StoreLayout.manifest(kept.manifest().region(), kept.manifest().snapshot()))));
+        chains.values()
+                .forEach(chain -> chain.forEach(kept -> objects.add(StoreLayout.manifest(
+                        kept.manifest().region(), kept.manifest().snapshot()))));
         return objects;
     }
 

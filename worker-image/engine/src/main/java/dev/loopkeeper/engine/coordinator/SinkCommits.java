@@ -39,23 +39,25 @@ final class SinkCommits {
             done.run();
             return;
         }
-        ports.background().start("commit output of " + manifest.snapshot(), () -> commitAll(manifest, claim), new Completion<>() {
-            @Override
-            public void succeeded(Void nothing) {
-                done.run();
-            }
+        ports.background()
+                .start("commit output of " + manifest.snapshot(), () -> commitAll(manifest, claim), new Completion<>() {
+                    @Override
+                    public void succeeded(Void nothing) {
+                        done.run();
+                    }
 
-            @Override
-            public void failed(Exception cause) {
-                ports.event(
-                        region,
-                        "output of snapshot " + manifest.snapshot() + " cannot be committed yet: "
-                                + cause.getMessage() + "; trying again");
-                ports.after(
-                        retryMillis,
-                        () -> attempt(region, manifest, claim, Math.min(LAST_RETRY_MILLIS, retryMillis * 2), done));
-            }
-        });
+                    @Override
+                    public void failed(Exception cause) {
+                        ports.event(
+                                region,
+                                "output of snapshot " + manifest.snapshot() + " cannot be committed yet: "
+                                        + cause.getMessage() + "; trying again");
+                        ports.after(
+                                retryMillis,
+                                () -> attempt(
+                                        region, manifest, claim, Math.min(LAST_RETRY_MILLIS, retryMillis * 2), done));
+                    }
+                });
     }
 
     private static boolean hasTransactions(Manifest manifest) {

@@ -30,7 +30,8 @@ public final class SnapshotStore {
         Optional<StoredObject> found = store.get(key);
         if (found.isEmpty()) {
             throw new StoreException(
-                    StoreException.Kind.MISSING, "snapshot " + snapshot + " of " + region + ": object " + key + " is missing");
+                    StoreException.Kind.MISSING,
+                    "snapshot " + snapshot + " of " + region + ": object " + key + " is missing");
         }
         try {
             return StoredValues.decode(key, found.get().content(), Manifest.class);

@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.exchange;
 
+import dev.loopkeeper.engine.snapshot.Control;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;

@@ -1,5 +1,7 @@
 package dev.loopkeeper.engine.exchange;
 
+import dev.loopkeeper.engine.snapshot.Control;
+
 /** The consumer's end of a channel; belongs to the consuming task's thread. Never blocks. */
 public interface InputChannel {
 

@@ -1,5 +1,7 @@
 package dev.loopkeeper.engine.exchange;
 
+import dev.loopkeeper.engine.snapshot.Control;
+
 /** The producer's end of a channel; belongs to the producing task's thread. Never blocks. */
 public interface OutputChannel {
 

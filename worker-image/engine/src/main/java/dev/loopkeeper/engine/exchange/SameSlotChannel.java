@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.exchange;
 
+import dev.loopkeeper.engine.snapshot.Control;
 import java.util.ArrayDeque;
 
 /**

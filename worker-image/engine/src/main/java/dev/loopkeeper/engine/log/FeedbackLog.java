@@ -1,8 +1,8 @@
 package dev.loopkeeper.engine.log;
 
 import dev.loopkeeper.engine.codec.Codec;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LogChunk;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.work.BackgroundWork;

@@ -1,7 +1,7 @@
 package dev.loopkeeper.engine.log;
 
 import dev.loopkeeper.engine.codec.CorruptDataException;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import java.util.ArrayDeque;
 
 /**

@@ -1,7 +1,7 @@
 package dev.loopkeeper.engine.log;
 
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 
 /**
  * A run of entries of the log, and where they are: in memory, on the local disk, in the store, or in several of these. Belongs to the log's

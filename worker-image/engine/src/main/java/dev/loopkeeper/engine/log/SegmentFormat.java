@@ -4,7 +4,7 @@ import dev.loopkeeper.engine.codec.BinaryReader;
 import dev.loopkeeper.engine.codec.BinaryWriter;
 import dev.loopkeeper.engine.codec.Codec;
 import dev.loopkeeper.engine.codec.CorruptDataException;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 
 /**
  * The bytes of a segment, the same on the local disk and as a chunk in the store:

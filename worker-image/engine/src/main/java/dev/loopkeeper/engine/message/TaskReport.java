@@ -1,7 +1,7 @@
 package dev.loopkeeper.engine.message;
 
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LoopDecision;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;

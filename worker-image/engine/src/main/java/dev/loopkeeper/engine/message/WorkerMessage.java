@@ -1,6 +1,5 @@
 package dev.loopkeeper.engine.message;
 
-import dev.loopkeeper.engine.task.SlotCounters;
 import java.util.Map;
 
 /** What a worker tells the coordinator; one FIFO stream for each worker. */
@@ -41,5 +40,4 @@ public sealed interface WorkerMessage {
 
     /** A sign of life, and what has been done so far by each slot. */
     record Heartbeat(Map<Integer, SlotCounters> slots) implements WorkerMessage {}
-
 }

@@ -3,7 +3,7 @@ package dev.loopkeeper.engine.network;
 import dev.loopkeeper.engine.codec.BinaryReader;
 import dev.loopkeeper.engine.codec.BinaryWriter;
 import dev.loopkeeper.engine.codec.CorruptDataException;
-import dev.loopkeeper.engine.exchange.Control;
+import dev.loopkeeper.engine.snapshot.Control;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 
 /** Control records in bytes. */

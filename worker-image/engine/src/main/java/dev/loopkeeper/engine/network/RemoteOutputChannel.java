@@ -3,10 +3,10 @@ package dev.loopkeeper.engine.network;
 import dev.loopkeeper.engine.codec.BinaryWriter;
 import dev.loopkeeper.engine.codec.Codec;
 import dev.loopkeeper.engine.exchange.Batch;
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.exchange.OutputChannel;
 import dev.loopkeeper.engine.exchange.WaitFlag;
 import dev.loopkeeper.engine.plan.ChannelId;
+import dev.loopkeeper.engine.snapshot.Control;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 

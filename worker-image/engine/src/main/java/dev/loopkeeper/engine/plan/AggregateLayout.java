@@ -3,8 +3,8 @@ package dev.loopkeeper.engine.plan;
 import dev.loopkeeper.api.loop.Aggregate;
 import dev.loopkeeper.api.loop.Aggregates;
 import dev.loopkeeper.api.loop.DoubleAggregate;
-import dev.loopkeeper.api.loop.Loop;
 import dev.loopkeeper.api.loop.LongAggregate;
+import dev.loopkeeper.api.loop.Loop;
 import dev.loopkeeper.api.loop.Rounds;
 import java.util.List;
 
@@ -36,8 +36,8 @@ public final class AggregateLayout {
     public int index(Aggregate aggregate) {
         int index = aggregates.indexOf(aggregate);
         if (index < 0) {
-            throw new IllegalArgumentException("the loop declares no aggregate \"" + aggregate.name()
-                    + "\"; declare it with Rounds.with(...)");
+            throw new IllegalArgumentException(
+                    "the loop declares no aggregate \"" + aggregate.name() + "\"; declare it with Rounds.with(...)");
         }
         return index;
     }
@@ -47,8 +47,7 @@ public final class AggregateLayout {
         return switch (aggregates.get(index)) {
             case LongAggregate whole -> whole.reduce(left, right);
             case DoubleAggregate real ->
-                Double.doubleToRawLongBits(
-                        real.reduce(Double.longBitsToDouble(left), Double.longBitsToDouble(right)));
+                Double.doubleToRawLongBits(real.reduce(Double.longBitsToDouble(left), Double.longBitsToDouble(right)));
         };
     }
 

@@ -43,7 +43,8 @@ public record Plan(
 
     /** What an edge is called in snapshots: by the operators at its ends, not by its index. */
     public String edgeName(Edge edge) {
-        String name = vertex(edge.from()).entry().name() + ">" + vertex(edge.to()).entry().name() + "#" + edge.input();
+        String name = vertex(edge.from()).entry().name() + ">"
+                + vertex(edge.to()).entry().name() + "#" + edge.input();
         long before = edges.stream()
                 .filter(other -> other.id() < edge.id()
                         && other.from() == edge.from()

@@ -1,7 +1,7 @@
 package dev.loopkeeper.engine.runtime;
 
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.task.Slot;
-import dev.loopkeeper.engine.task.SlotCounters;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.loopkeeper.engine.snapshot;
 
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import java.util.List;
 
 /**

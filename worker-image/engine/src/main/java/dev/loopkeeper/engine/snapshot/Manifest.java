@@ -42,9 +42,11 @@ public record Manifest(
                 switch (part) {
                     case OperatorPart.Keyed keyed ->
                         keyed.groups().forEach(group -> group.chunks().forEach(chunk -> objects.add(chunk.object())));
-                    case OperatorPart.Head head -> head.logs()
-                            .forEach(log -> log.chunks()
-                                    .forEach(piece -> objects.add(piece.chunk().object())));
+                    case OperatorPart.Head head ->
+                        head.logs()
+                                .forEach(log -> log.chunks()
+                                        .forEach(piece ->
+                                                objects.add(piece.chunk().object())));
                     case OperatorPart.TaskValues values -> {}
                     case OperatorPart.Splits splits -> {}
                     case OperatorPart.Tail tail -> {}

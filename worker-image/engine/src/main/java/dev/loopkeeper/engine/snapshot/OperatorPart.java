@@ -1,7 +1,7 @@
 package dev.loopkeeper.engine.snapshot;
 
 import dev.loopkeeper.api.source.Split;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +29,8 @@ public sealed interface OperatorPart {
      * @param mark the mark whose round is not decided yet, to be reported again; null if there is none
      * @param rescaled whether the parallelism has changed: marks in the logs are passed over, and {@code mark} is to be appended behind them
      */
-    record Head(String operator, int current, LoopDecision decision, List<LogPart> logs, RoundMark mark, boolean rescaled)
+    record Head(
+            String operator, int current, LoopDecision decision, List<LogPart> logs, RoundMark mark, boolean rescaled)
             implements OperatorPart {}
 
     /** A loop's tail: how many records it has fed back since it last passed a mark. */

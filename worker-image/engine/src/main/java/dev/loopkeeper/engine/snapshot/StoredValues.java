@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.loopkeeper.engine.codec.CorruptDataException;
 import java.io.IOException;
@@ -34,8 +34,8 @@ public final class StoredValues {
         try {
             return JSON.readValue(content, type);
         } catch (IOException e) {
-            throw new CorruptDataException("object " + object + " is not a readable "
-                    + type.getSimpleName() + ": it is damaged or was written by another program (" + firstLine(e) + ")");
+            throw new CorruptDataException("object " + object + " is not a readable " + type.getSimpleName()
+                    + ": it is damaged or was written by another program (" + firstLine(e) + ")");
         }
     }
 

@@ -4,9 +4,9 @@ import dev.loopkeeper.engine.codec.Codec;
 import dev.loopkeeper.engine.codec.KeyGroups;
 import dev.loopkeeper.engine.codec.KeyHash;
 import dev.loopkeeper.engine.exchange.Batch;
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.exchange.OutputChannel;
 import dev.loopkeeper.engine.plan.Partitioning;
+import dev.loopkeeper.engine.snapshot.Control;
 import java.util.List;
 import java.util.function.Function;
 

@@ -12,12 +12,12 @@ import dev.loopkeeper.api.state.ValueState;
 import dev.loopkeeper.engine.codec.Codecs;
 import dev.loopkeeper.engine.codec.KeyGroups;
 import dev.loopkeeper.engine.codec.KeyHash;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.plan.AggregateLayout;
 import dev.loopkeeper.engine.plan.Operator;
 import dev.loopkeeper.engine.plan.OperatorSpec;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.ChunkWriter;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.KeyGroupPart;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
@@ -63,10 +63,16 @@ final class FunctionOperator extends OperatorRuntime {
             case OperatorSpec.Process spec -> {
                 ProcessFunction<Object, Object> function = spec.function().get();
                 yield new FunctionOperator(
-                        operator, (input, record, out) -> function.process(record, out), function, null, layout, context);
+                        operator,
+                        (input, record, out) -> function.process(record, out),
+                        function,
+                        null,
+                        layout,
+                        context);
             }
             case OperatorSpec.ProcessTwo spec -> {
-                TwoInputFunction<Object, Object, Object> function = spec.function().get();
+                TwoInputFunction<Object, Object, Object> function =
+                        spec.function().get();
                 Call call = (input, record, out) -> {
                     if (input == 0) {
                         function.processFirst(record, out);
@@ -273,8 +279,8 @@ final class FunctionOperator extends OperatorRuntime {
         @SuppressWarnings("unchecked")
         public <K> void forEachKey(Class<K> keyType, Consumer<? super K> visit) {
             if (operator.keyed == null) {
-                throw new IllegalStateException(
-                        "operator \"" + operator.operator.name() + "\" is not on a keyed stream: it has no keys to visit");
+                throw new IllegalStateException("operator \"" + operator.operator.name()
+                        + "\" is not on a keyed stream: it has no keys to visit");
             }
             operator.keyed.forEachKey(key -> visit.accept((K) key));
         }
@@ -282,8 +288,9 @@ final class FunctionOperator extends OperatorRuntime {
         private KeyedState<Object> keyed(String name) {
             checkOpening(name);
             if (operator.keyed == null) {
-                throw new IllegalStateException("operator \"" + operator.operator.name()
-                        + "\" is not on a keyed stream: declare state \"" + name + "\" with task(...), or use keyBy(...) before it");
+                throw new IllegalStateException(
+                        "operator \"" + operator.operator.name() + "\" is not on a keyed stream: declare state \""
+                                + name + "\" with task(...), or use keyBy(...) before it");
             }
             return operator.keyed;
         }

@@ -1,9 +1,6 @@
 package dev.loopkeeper.engine.task;
 
 import dev.loopkeeper.engine.codec.Codec;
-import dev.loopkeeper.engine.exchange.Control;
-import dev.loopkeeper.engine.exchange.Control.Barrier;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.log.FeedbackLog;
 import dev.loopkeeper.engine.log.LogCapture;
 import dev.loopkeeper.engine.message.TaskCommand;
@@ -12,6 +9,8 @@ import dev.loopkeeper.engine.plan.AggregateLayout;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.ChunkWriter;
+import dev.loopkeeper.engine.snapshot.Control.Barrier;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.LoopDecision;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
@@ -334,7 +333,9 @@ final class HeadTask extends Task implements InputGate.Listener {
 
             @Override
             public void durable(OperatorPart part) {
-                log.uploaded(closing.snapshot, ((OperatorPart.Head) part).logs().getFirst().chunks());
+                log.uploaded(
+                        closing.snapshot,
+                        ((OperatorPart.Head) part).logs().getFirst().chunks());
             }
         }));
         closing.outstanding--;
@@ -417,12 +418,7 @@ final class HeadTask extends Task implements InputGate.Listener {
         if (wave.loop() == loop) {
             // A restored log counts as sent.
             ports.report(new TaskReport.WaveAnswered(
-                    id,
-                    loop,
-                    wave.wave(),
-                    chain.sentInLoop() + prefix,
-                    received,
-                    gate.allEnded()));
+                    id, loop, wave.wave(), chain.sentInLoop() + prefix, received, gate.allEnded()));
         }
     }
 }

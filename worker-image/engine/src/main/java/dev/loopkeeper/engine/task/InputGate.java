@@ -1,8 +1,8 @@
 package dev.loopkeeper.engine.task;
 
 import dev.loopkeeper.engine.exchange.Batch;
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.exchange.InputChannel;
+import dev.loopkeeper.engine.snapshot.Control;
 import java.io.IOException;
 import java.util.List;
 

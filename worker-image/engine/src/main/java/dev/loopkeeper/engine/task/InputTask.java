@@ -1,11 +1,11 @@
 package dev.loopkeeper.engine.task;
 
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.AggregateLayout;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
+import dev.loopkeeper.engine.snapshot.Control;
 import dev.loopkeeper.engine.snapshot.RoundProgress;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;

@@ -2,7 +2,7 @@ package dev.loopkeeper.engine.task;
 
 import dev.loopkeeper.api.function.Output;
 import dev.loopkeeper.api.function.OutputTag;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,8 +78,7 @@ final class OperatorOutput implements Output<Object> {
         OperatorOutput build() {
             Map<String, Receiver> receivers = new HashMap<>();
             sides.forEach((tag, list) -> receivers.put(tag, Receiver.of(list.toArray(Receiver[]::new))));
-            return new OperatorOutput(
-                    Receiver.of(main.toArray(Receiver[]::new)), receivers, List.copyOf(markTargets));
+            return new OperatorOutput(Receiver.of(main.toArray(Receiver[]::new)), receivers, List.copyOf(markTargets));
         }
     }
 }

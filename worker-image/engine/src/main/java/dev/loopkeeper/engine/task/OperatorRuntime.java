@@ -1,10 +1,10 @@
 package dev.loopkeeper.engine.task;
 
-import dev.loopkeeper.engine.exchange.Control.Barrier;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.plan.AggregateLayout;
 import dev.loopkeeper.engine.plan.Operator;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
+import dev.loopkeeper.engine.snapshot.Control.Barrier;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import java.io.IOException;

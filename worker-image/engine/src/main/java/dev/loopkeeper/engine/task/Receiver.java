@@ -13,11 +13,12 @@ interface Receiver {
         return switch (receivers.length) {
             case 0 -> NOBODY;
             case 1 -> receivers[0];
-            default -> record -> {
-                for (Receiver receiver : receivers) {
-                    receiver.accept(record);
-                }
-            };
+            default ->
+                record -> {
+                    for (Receiver receiver : receivers) {
+                        receiver.accept(record);
+                    }
+                };
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.loopkeeper.engine.task;
 
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.plan.AggregateLayout;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.RoundProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +33,9 @@ final class RoundGate {
     void deliver(InputGate.Input input, RoundMark mark) {
         int index = inputs.indexOf(input);
         if (delivered[index] != null) {
-            throw new IllegalStateException("mark " + mark.round() + " of loop " + mark.loop() + " came on channel " + input.edge
-                    + " from task " + input.from + " before round " + delivered[index].round() + " was complete");
+            throw new IllegalStateException("mark " + mark.round() + " of loop " + mark.loop() + " came on channel "
+                    + input.edge + " from task " + input.from + " before round " + delivered[index].round()
+                    + " was complete");
         }
         delivered[index] = mark;
         count++;

@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.task;
 
 import dev.loopkeeper.engine.exchange.Batch;
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.TaskId;
@@ -34,21 +35,22 @@ public final class Slot {
         this.ports = ports;
     }
 
-
     /** Opens all tasks and restores their state; each reports when it is done, or fails. */
     public void restore(Map<TaskId, TaskPart> parts) {
         for (Task task : tasks) {
-            guard(task, () -> task.restore(parts.get(task.id), new Completion<Void>() {
-                @Override
-                public void succeeded(Void nothing) {
-                    ports.report(new TaskReport.Restored(task.id));
-                }
+            guard(
+                    task,
+                    () -> task.restore(parts.get(task.id), new Completion<Void>() {
+                        @Override
+                        public void succeeded(Void nothing) {
+                            ports.report(new TaskReport.Restored(task.id));
+                        }
 
-                @Override
-                public void failed(Exception cause) {
-                    fail(task, cause);
-                }
-            }));
+                        @Override
+                        public void failed(Exception cause) {
+                            fail(task, cause);
+                        }
+                    }));
         }
     }
 

@@ -94,7 +94,14 @@ public final class SlotBuilder {
             }
             default ->
                 new InputTask(
-                        id, vertex, chain, gate(vertex, entry.loop()), entry.loop(), layout(entry), ports, SnapshotId.NONE);
+                        id,
+                        vertex,
+                        chain,
+                        gate(vertex, entry.loop()),
+                        entry.loop(),
+                        layout(entry),
+                        ports,
+                        SnapshotId.NONE);
         };
     }
 

@@ -1,9 +1,9 @@
 package dev.loopkeeper.engine.task;
 
-import dev.loopkeeper.engine.exchange.Control.Barrier;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.plan.Operator;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
+import dev.loopkeeper.engine.snapshot.Control.Barrier;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;

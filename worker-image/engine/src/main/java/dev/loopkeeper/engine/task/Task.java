@@ -1,10 +1,10 @@
 package dev.loopkeeper.engine.task;
 
-import dev.loopkeeper.engine.exchange.Control.Barrier;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
+import dev.loopkeeper.engine.snapshot.Control.Barrier;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.RoundProgress;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
@@ -216,36 +216,40 @@ abstract class Task {
         }
         target.outstanding++;
         ChunkUpload chunks = ports.upload(target.snapshot, id);
-        ports.background().start("snapshot " + target.snapshot + " of " + id, () -> {
-            List<OperatorPart> written = new ArrayList<>();
-            for (PendingPart part : parts) {
-                written.add(part.write(chunks));
-            }
-            chunks.finish();
-            return written;
-        }, new Completion<List<OperatorPart>>() {
-            @Override
-            public void succeeded(List<OperatorPart> written) {
-                if (target.over) {
-                    return;
-                }
-                for (int part = 0; part < written.size(); part++) {
-                    parts.get(part).durable(written.get(part));
-                }
-                target.parts.addAll(written);
-                target.uploadedBytes += chunks.bytes();
-                target.outstanding--;
-                acknowledge(target);
-            }
+        ports.background()
+                .start(
+                        "snapshot " + target.snapshot + " of " + id,
+                        () -> {
+                            List<OperatorPart> written = new ArrayList<>();
+                            for (PendingPart part : parts) {
+                                written.add(part.write(chunks));
+                            }
+                            chunks.finish();
+                            return written;
+                        },
+                        new Completion<List<OperatorPart>>() {
+                            @Override
+                            public void succeeded(List<OperatorPart> written) {
+                                if (target.over) {
+                                    return;
+                                }
+                                for (int part = 0; part < written.size(); part++) {
+                                    parts.get(part).durable(written.get(part));
+                                }
+                                target.parts.addAll(written);
+                                target.uploadedBytes += chunks.bytes();
+                                target.outstanding--;
+                                acknowledge(target);
+                            }
 
-            @Override
-            public void failed(Exception cause) {
-                if (!target.over && !target.declined) {
-                    target.declined = true;
-                    ports.report(new TaskReport.Declined(id, target.snapshot, FailureText.of(cause)));
-                }
-            }
-        });
+                            @Override
+                            public void failed(Exception cause) {
+                                if (!target.over && !target.declined) {
+                                    target.declined = true;
+                                    ports.report(new TaskReport.Declined(id, target.snapshot, FailureText.of(cause)));
+                                }
+                            }
+                        });
     }
 
     final void acknowledge(SnapshotRun target) {

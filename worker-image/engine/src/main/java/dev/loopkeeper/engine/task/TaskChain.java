@@ -1,7 +1,7 @@
 package dev.loopkeeper.engine.task;
 
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
+import dev.loopkeeper.engine.snapshot.Control;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import java.io.IOException;

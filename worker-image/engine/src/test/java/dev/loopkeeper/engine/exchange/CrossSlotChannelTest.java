@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopkeeper.engine.snapshot.Control;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Random;

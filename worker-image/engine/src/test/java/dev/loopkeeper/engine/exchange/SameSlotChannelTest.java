@@ -3,6 +3,7 @@ package dev.loopkeeper.engine.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopkeeper.engine.snapshot.Control;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopkeeper.engine.codec.CorruptDataException;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LogChunk;
 import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;

@@ -2,10 +2,10 @@ package dev.loopkeeper.engine.log;
 
 import dev.loopkeeper.engine.codec.BinaryReader;
 import dev.loopkeeper.engine.codec.Codec;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.ChunkWriter;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LogChunk;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.loopkeeper.engine.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LogChunk;
 import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;

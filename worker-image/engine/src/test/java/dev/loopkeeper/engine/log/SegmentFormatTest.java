@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopkeeper.engine.codec.BinaryWriter;
 import dev.loopkeeper.engine.codec.CorruptDataException;
-import dev.loopkeeper.engine.exchange.Control.RoundMark;
+import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

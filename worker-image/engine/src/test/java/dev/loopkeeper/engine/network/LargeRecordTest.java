@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.loopkeeper.engine.exchange.Batch;
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.plan.ChannelId;
+import dev.loopkeeper.engine.snapshot.Control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -3,11 +3,11 @@ package dev.loopkeeper.engine.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.engine.exchange.Batch;
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.exchange.InputChannel;
 import dev.loopkeeper.engine.exchange.OutputChannel;
 import dev.loopkeeper.engine.exchange.SlotThread;
 import dev.loopkeeper.engine.plan.ChannelId;
+import dev.loopkeeper.engine.snapshot.Control;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

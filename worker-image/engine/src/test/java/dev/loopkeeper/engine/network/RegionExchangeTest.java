@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.loopkeeper.engine.exchange.Batch;
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.exchange.InputChannel;
 import dev.loopkeeper.engine.exchange.OutputChannel;
 import dev.loopkeeper.engine.plan.ChannelId;
+import dev.loopkeeper.engine.snapshot.Control;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -20,8 +20,12 @@ final class HeadHistory {
             HeadRecord now = StoredValues.decode(key, content, HeadRecord.class);
             HeadRecord before = heads.put(key, now);
             if (before != null) {
-                check(now.claim() >= before.claim(), key + ": claim " + now.claim() + " was written over " + before.claim());
-                check(now.attempt() >= before.attempt(), key + ": attempt " + now.attempt() + " over " + before.attempt());
+                check(
+                        now.claim() >= before.claim(),
+                        key + ": claim " + now.claim() + " was written over " + before.claim());
+                check(
+                        now.attempt() >= before.attempt(),
+                        key + ": attempt " + now.attempt() + " over " + before.attempt());
                 check(
                         !before.snapshot().isAfter(now.snapshot()),
                         key + ": snapshot " + now.snapshot() + " over " + before.snapshot());

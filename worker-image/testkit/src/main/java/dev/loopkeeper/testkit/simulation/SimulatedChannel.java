@@ -4,9 +4,9 @@ import dev.loopkeeper.engine.codec.BinaryReader;
 import dev.loopkeeper.engine.codec.BinaryWriter;
 import dev.loopkeeper.engine.codec.Codec;
 import dev.loopkeeper.engine.exchange.Batch;
-import dev.loopkeeper.engine.exchange.Control;
 import dev.loopkeeper.engine.exchange.InputChannel;
 import dev.loopkeeper.engine.exchange.OutputChannel;
+import dev.loopkeeper.engine.snapshot.Control;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

@@ -1,8 +1,8 @@
 package dev.loopkeeper.testkit.simulation;
 
 import dev.loopkeeper.api.Program;
-import dev.loopkeeper.api.io.FileSystem;
 import dev.loopkeeper.api.io.Fence;
+import dev.loopkeeper.api.io.FileSystem;
 import dev.loopkeeper.api.io.TransactionalFiles;
 import dev.loopkeeper.api.sink.SinkContext;
 import dev.loopkeeper.api.source.SourceContext;
@@ -244,13 +244,17 @@ final class SimulatedCluster {
         }
         for (SimulatedWorker worker : List.copyOf(workers.values())) {
             Integer attempt = attempts.get(worker.wanted().region());
-            if (!wanted.containsKey(worker.name()) && attempt != null && attempt > worker.wanted().attempt()) {
+            if (!wanted.containsKey(worker.name())
+                    && attempt != null
+                    && attempt > worker.wanted().attempt()) {
                 // Takes its time to die: until then it is a zombie of a lower attempt.
                 time.after(time.delay(30), worker::kill);
             }
         }
         for (WantedWorker entry : wanted.values()) {
-            if (entry.state() == WantedState.WANTED && !workers.containsKey(entry.name()) && !ended.containsKey(entry.name())) {
+            if (entry.state() == WantedState.WANTED
+                    && !workers.containsKey(entry.name())
+                    && !ended.containsKey(entry.name())) {
                 SimulatedWorker worker = new SimulatedWorker(this, entry, "uid-" + ++uids);
                 workers.put(entry.name(), worker);
             }
@@ -334,7 +338,8 @@ final class SimulatedCluster {
     void freezeCoordinator() {
         if (coordinator != null && coordinator.alive()) {
             log("the coordinator freezes");
-            coordinator.freeze(settings.heartbeatTimeoutMillis() + 200 + time.random().nextInt(2_000));
+            coordinator.freeze(
+                    settings.heartbeatTimeoutMillis() + 200 + time.random().nextInt(2_000));
         }
     }
 

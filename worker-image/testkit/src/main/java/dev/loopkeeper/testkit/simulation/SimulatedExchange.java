@@ -25,8 +25,7 @@ final class SimulatedExchange {
     SimulatedChannel channel(ChannelId id) {
         return channels.computeIfAbsent(id, unused -> {
             boolean local = workerOfSlot.get(id.from()).equals(workerOfSlot.get(id.to()));
-            Codec<Object> codec =
-                    Codecs.of((Class<Object>) plan.edge(id.edge()).type());
+            Codec<Object> codec = Codecs.of((Class<Object>) plan.edge(id.edge()).type());
             return local
                     ? new SimulatedChannel(null, null, codec)
                     : new SimulatedChannel(new FifoLink(time, 4), new FifoLink(time, 4), codec);

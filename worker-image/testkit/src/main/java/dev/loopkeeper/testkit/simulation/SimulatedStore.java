@@ -91,7 +91,8 @@ final class SimulatedStore implements ObjectStore {
         StoredObject present = objects.get(key);
         boolean holds = switch (condition) {
             case Precondition.Absent absent -> present == null;
-            case Precondition.Matches matches -> present != null && present.etag().equals(matches.etag());
+            case Precondition.Matches matches ->
+                present != null && present.etag().equals(matches.etag());
         };
         return holds ? new ConditionalPut.Written(write(key, content)) : new ConditionalPut.Refused();
     }

@@ -36,8 +36,7 @@ final class SimulatedTaskPorts implements TaskPorts {
     private final BackgroundWork work;
     private Slot slot;
 
-    SimulatedTaskPorts(
-            SimulatedCluster cluster, SimulatedWorker worker, Deploy deploy, SimulatedExchange exchange) {
+    SimulatedTaskPorts(SimulatedCluster cluster, SimulatedWorker worker, Deploy deploy, SimulatedExchange exchange) {
         this.cluster = cluster;
         this.worker = worker;
         this.deploy = deploy;
@@ -125,5 +124,4 @@ final class SimulatedTaskPorts implements TaskPorts {
 
     @Override
     public void wake() {}
-
 }

@@ -2,13 +2,13 @@ package dev.loopkeeper.testkit.simulation;
 
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.CoordinatorMessage.Deploy;
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.task.Slot;
 import dev.loopkeeper.engine.task.SlotBuilder;
-import dev.loopkeeper.engine.task.SlotCounters;
 import dev.loopkeeper.engine.worker.WorkerCore;
 import dev.loopkeeper.engine.worker.WorkerPorts;
 import dev.loopkeeper.provider.WantedWorker;

@@ -118,7 +118,9 @@ public final class Simulation {
         schedule(cluster, time);
         if (stopAfterMillis >= 0) {
             boolean rescalable = resumeAtParallelism != parallelism;
-            time.after(stopAfterMillis, () -> cluster.requestStop(new StopRequest("stop", true, rescalable, null, "a test wants it")));
+            time.after(
+                    stopAfterMillis,
+                    () -> cluster.requestStop(new StopRequest("stop", true, rescalable, null, "a test wants it")));
         }
         long begun = time.now();
         drive(cluster, time);
@@ -149,7 +151,10 @@ public final class Simulation {
         times(time, faults.coordinatorCrashes(), cluster::crashCoordinator);
         times(time, faults.coordinatorFreezes(), cluster::freezeCoordinator);
         times(time, faults.connectionLosses(), cluster::breakConnection);
-        times(time, faults.storeOutages(), () -> cluster.store().unavailableFor(50 + time.random().nextInt(800)));
+        times(
+                time,
+                faults.storeOutages(),
+                () -> cluster.store().unavailableFor(50 + time.random().nextInt(800)));
     }
 
     private void times(VirtualTime time, int count, Runnable fault) {
@@ -171,8 +176,8 @@ public final class Simulation {
     }
 
     private AssertionError hang(SimulatedCluster cluster, String what) {
-        return new AssertionError("seed " + seed + ": " + what + " at " + cluster.time().now() + "; "
-                + describe(cluster) + "\n" + String.join("\n", cluster.logged()));
+        return new AssertionError("seed " + seed + ": " + what + " at "
+                + cluster.time().now() + "; " + describe(cluster) + "\n" + String.join("\n", cluster.logged()));
     }
 
     private static String describe(SimulatedCluster cluster) {

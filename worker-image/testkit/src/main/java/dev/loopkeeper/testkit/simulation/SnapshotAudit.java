@@ -26,13 +26,16 @@ final class SnapshotAudit {
         }
         // The heads of an epoch before may name what is no longer needed.
         String epoch = StoreLayout.region(
-                StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class).epoch(), "");
+                StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class)
+                        .epoch(),
+                "");
         String current = epoch.substring(0, epoch.length() - 1);
         for (Map.Entry<String, StoredObject> entry : objects.tailMap(current).entrySet()) {
             if (!entry.getKey().startsWith(current) || !entry.getKey().endsWith("/head")) {
                 continue;
             }
-            HeadRecord head = StoredValues.decode(entry.getKey(), entry.getValue().content(), HeadRecord.class);
+            HeadRecord head =
+                    StoredValues.decode(entry.getKey(), entry.getValue().content(), HeadRecord.class);
             if (head.snapshot().equals(SnapshotId.NONE)) {
                 continue;
             }
@@ -43,7 +46,8 @@ final class SnapshotAudit {
                 violations.add(entry.getKey() + " names " + key + ", which is missing");
                 continue;
             }
-            for (String object : StoredValues.decode(key, stored.content(), Manifest.class).objects()) {
+            for (String object :
+                    StoredValues.decode(key, stored.content(), Manifest.class).objects()) {
                 if (!objects.containsKey(object)) {
                     violations.add(key + " names " + object + ", which is missing");
                 }

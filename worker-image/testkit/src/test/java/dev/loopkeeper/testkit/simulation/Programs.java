@@ -1,8 +1,8 @@
 package dev.loopkeeper.testkit.simulation;
 
 import dev.loopkeeper.api.Dataflow;
-import dev.loopkeeper.api.Program;
 import dev.loopkeeper.api.ProcessedStream;
+import dev.loopkeeper.api.Program;
 import dev.loopkeeper.api.Stream;
 import dev.loopkeeper.api.function.KeyedFunction;
 import dev.loopkeeper.api.function.KeyedTwoInputFunction;
@@ -11,8 +11,8 @@ import dev.loopkeeper.api.function.Output;
 import dev.loopkeeper.api.function.OutputTag;
 import dev.loopkeeper.api.function.Round;
 import dev.loopkeeper.api.loop.DoubleAggregate;
-import dev.loopkeeper.api.loop.Loop;
 import dev.loopkeeper.api.loop.LongAggregate;
+import dev.loopkeeper.api.loop.Loop;
 import dev.loopkeeper.api.loop.Rounds;
 import dev.loopkeeper.api.state.ListState;
 import dev.loopkeeper.api.state.ValueState;
@@ -171,14 +171,15 @@ final class Programs {
         return flow -> {
             Stream<Edge> edges = flow.read("edges", new MemorySource<>(Edge.class, graph, 3));
             Stream<Label> seeds = edges.map("seeds", Label.class, edge -> new Label(edge.from(), edge.from()));
-            Stream<String> result = flow.iterate("propagate", Rounds.untilQuiet().with(CHANGED), loop -> {
-                Stream<Label> labels = loop.variable("label", seeds);
-                ProcessedStream<Label> smallest = labels.connect(edges)
-                        .keyBy(Integer.class, Label::vertex, Edge::from)
-                        .process("smallest", Label.class, KeepSmallest::new);
-                loop.feedback(labels, smallest);
-                return smallest.output(RESULT);
-            });
+            Stream<String> result =
+                    flow.iterate("propagate", Rounds.untilQuiet().with(CHANGED), loop -> {
+                        Stream<Label> labels = loop.variable("label", seeds);
+                        ProcessedStream<Label> smallest = labels.connect(edges)
+                                .keyBy(Integer.class, Label::vertex, Edge::from)
+                                .process("smallest", Label.class, KeepSmallest::new);
+                        loop.feedback(labels, smallest);
+                        return smallest.output(RESULT);
+                    });
             result.write("components", new LineSink<>("/out"));
         };
     }
@@ -199,7 +200,8 @@ final class Programs {
         return lines.stream().sorted().toList();
     }
 
-    // Two loop variables: a model of one number and samples that are visited in every round; sums of floating-point numbers
+    // Two loop variables: a model of one number and samples that are visited in every round; sums of floating-point
+    // numbers
 
     record Sample(int id, double value) {}
 
@@ -237,8 +239,10 @@ final class Programs {
         public void onRoundEnd(Round round, Output<Sample> output) {
             double[] sum = {0};
             TreeMap<Integer, Double> ordered = new TreeMap<>();
-            context.forEachKey(Integer.class, key -> ordered.put(
-                    key, (weight.get() == null ? 0 : weight.get()) - (value.get() == null ? 0 : value.get())));
+            context.forEachKey(
+                    Integer.class,
+                    key -> ordered.put(
+                            key, (weight.get() == null ? 0 : weight.get()) - (value.get() == null ? 0 : value.get())));
             ordered.forEach((key, error) -> sum[0] += error * 0.1);
             round.contribute(ERROR, sum[0]);
             double previous = round.previous().get(ERROR);

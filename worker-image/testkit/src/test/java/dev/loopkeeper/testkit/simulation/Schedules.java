@@ -41,13 +41,12 @@ final class Schedules {
         List<Programs.Token> tokens = Programs.tokens(30 + random.nextInt(40), 8 + random.nextInt(20));
         List<Programs.Token> others = Programs.tokens(30, 10);
         List<Programs.Edge> graph = Programs.graph(30, 20 + random.nextInt(40), seed);
-        Simulation simulation =
-                switch (shape) {
-                    case ASYNCHRONOUS, RESCALED -> Simulation.of(Programs.asynchronous(tokens));
-                    case ROUNDS, RESCALED_ROUNDS -> Simulation.of(Programs.components(graph));
-                    case TWO_VARIABLES -> Simulation.of(Programs.twoVariables(10, 6));
-                    case TWO_REGIONS -> Simulation.of(Programs.twoRegions(tokens, others));
-                };
+        Simulation simulation = switch (shape) {
+            case ASYNCHRONOUS, RESCALED -> Simulation.of(Programs.asynchronous(tokens));
+            case ROUNDS, RESCALED_ROUNDS -> Simulation.of(Programs.components(graph));
+            case TWO_VARIABLES -> Simulation.of(Programs.twoVariables(10, 6));
+            case TWO_REGIONS -> Simulation.of(Programs.twoRegions(tokens, others));
+        };
         if (shape == Shape.RESCALED || shape == Shape.RESCALED_ROUNDS) {
             simulation.stopAndResume(20 + random.nextInt(600), 1 + random.nextInt(4));
         }
@@ -59,7 +58,13 @@ final class Schedules {
                 .snapshotInterval(interval)
                 .retain(1 + random.nextInt(3))
                 .run();
-        check(result.succeeded(), shape, seed, faults, "did not succeed: " + result.verdict() + " " + result.refusal(), result);
+        check(
+                result.succeeded(),
+                shape,
+                seed,
+                faults,
+                "did not succeed: " + result.verdict() + " " + result.refusal(),
+                result);
         switch (shape) {
             case ASYNCHRONOUS, RESCALED ->
                 same(Programs.asynchronousExpected(tokens), result.lines("/out"), shape, seed, faults, result);
@@ -75,15 +80,20 @@ final class Schedules {
     }
 
     private static void same(
-            List<String> expected, List<String> actual, Shape shape, long seed, Faults faults, SimulationResult result) {
+            List<String> expected,
+            List<String> actual,
+            Shape shape,
+            long seed,
+            Faults faults,
+            SimulationResult result) {
         check(expected.equals(actual), shape, seed, faults, "expected " + expected + "\n but was " + actual, result);
     }
 
     private static void check(
             boolean holds, Shape shape, long seed, Faults faults, String message, SimulationResult result) {
         if (!holds) {
-            throw new AssertionError(shape + " seed " + seed + " " + faults + ": " + message + "\n"
-                    + String.join("\n", result.log()));
+            throw new AssertionError(
+                    shape + " seed " + seed + " " + faults + ": " + message + "\n" + String.join("\n", result.log()));
         }
     }
 

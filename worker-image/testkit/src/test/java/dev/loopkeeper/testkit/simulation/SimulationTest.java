@@ -33,7 +33,8 @@ final class SimulationTest {
 
         List<Programs.Token> left = Programs.tokens(20, 10);
         List<Programs.Token> right = Programs.tokens(30, 12);
-        SimulationResult regions = Simulation.of(Programs.twoRegions(left, right)).run();
+        SimulationResult regions =
+                Simulation.of(Programs.twoRegions(left, right)).run();
         assertThat(regions.succeeded()).as("%s", regions.log()).isTrue();
         assertThat(regions.lines("/out/left")).isEqualTo(Programs.asynchronousExpected(left));
         assertThat(regions.lines("/out/right")).isEqualTo(Programs.asynchronousExpected(right));

@@ -1,4 +1,4 @@
-package dev.loopkeeper.engine.task;
+package dev.loopkeeper.engine.message;
 
 /**
  * What a slot has done so far.

@@ -1,6 +1,4 @@
-package dev.loopkeeper.engine.exchange;
-
-import dev.loopkeeper.engine.snapshot.SnapshotId;
+package dev.loopkeeper.engine.snapshot;
 
 /** What travels in channels in order with the records. Needs no credit. */
 public sealed interface Control {

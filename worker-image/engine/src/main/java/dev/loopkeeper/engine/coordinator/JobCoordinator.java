@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.coordinator;
 
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Region;
@@ -12,7 +13,6 @@ import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.store.StoreException;
-import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
@@ -236,31 +236,33 @@ public final class JobCoordinator implements RegionListener {
         for (Region region : of.regions()) {
             String folder = StoreLayout.region(epoch, region.name());
             FencedObject<HeadRecord> head = new FencedObject<>(StoreLayout.head(folder), HeadRecord.class, ports);
-            head.takeOver(before -> (before == null ? HeadRecord.NONE : before).withClaim(claim), new FencedObject.Outcome<>() {
-                @Override
-                public void written(HeadRecord replaced, HeadRecord now) {
-                    if (replaced != null && replaced.claim() > claim) {
-                        JobCoordinator.this.fenced("claim " + replaced.claim());
-                        return;
-                    }
-                    recover(region, folder, now, manifest -> {
-                        claimed[region.id()] = new Claimed(head, now, manifest);
-                        if (--missing[0] == 0 && !over) {
-                            done.accept(List.of(claimed));
+            head.takeOver(
+                    before -> (before == null ? HeadRecord.NONE : before).withClaim(claim),
+                    new FencedObject.Outcome<>() {
+                        @Override
+                        public void written(HeadRecord replaced, HeadRecord now) {
+                            if (replaced != null && replaced.claim() > claim) {
+                                JobCoordinator.this.fenced("claim " + replaced.claim());
+                                return;
+                            }
+                            recover(region, folder, now, manifest -> {
+                                claimed[region.id()] = new Claimed(head, now, manifest);
+                                if (--missing[0] == 0 && !over) {
+                                    done.accept(List.of(claimed));
+                                }
+                            });
+                        }
+
+                        @Override
+                        public void fenced(HeadRecord found) {
+                            JobCoordinator.this.fenced(String.valueOf(found));
+                        }
+
+                        @Override
+                        public void refused(StoreException cause) {
+                            refuse(cause.getMessage());
                         }
                     });
-                }
-
-                @Override
-                public void fenced(HeadRecord found) {
-                    JobCoordinator.this.fenced(String.valueOf(found));
-                }
-
-                @Override
-                public void refused(StoreException cause) {
-                    refuse(cause.getMessage());
-                }
-            });
         }
     }
 
@@ -274,36 +276,37 @@ public final class JobCoordinator implements RegionListener {
             done.accept(null);
             return;
         }
-        ports.background().start(
-                "read snapshots of " + region.name(),
-                () -> store.chain(folder, head.snapshot(), settings.retain()),
-                new Completion<List<Manifest>>() {
-                    @Override
-                    public void succeeded(List<Manifest> chain) {
-                        if (over) {
-                            return;
-                        }
-                        chain.forEach(retained::add);
-                        Manifest newest = chain.getLast();
-                        new SinkCommits(plan, ports).commit(region.name(), newest, claim, () -> {
-                            if (!over) {
-                                done.accept(newest);
+        ports.background()
+                .start(
+                        "read snapshots of " + region.name(),
+                        () -> store.chain(folder, head.snapshot(), settings.retain()),
+                        new Completion<List<Manifest>>() {
+                            @Override
+                            public void succeeded(List<Manifest> chain) {
+                                if (over) {
+                                    return;
+                                }
+                                chain.forEach(retained::add);
+                                Manifest newest = chain.getLast();
+                                new SinkCommits(plan, ports).commit(region.name(), newest, claim, () -> {
+                                    if (!over) {
+                                        done.accept(newest);
+                                    }
+                                });
+                            }
+
+                            @Override
+                            public void failed(Exception cause) {
+                                if (over) {
+                                    return;
+                                }
+                                if (isPassing(cause)) {
+                                    ports.after(STORE_RETRY_MILLIS, () -> recover(region, folder, head, done));
+                                } else {
+                                    refuseIfClaimStands(cause.getMessage());
+                                }
                             }
                         });
-                    }
-
-                    @Override
-                    public void failed(Exception cause) {
-                        if (over) {
-                            return;
-                        }
-                        if (isPassing(cause)) {
-                            ports.after(STORE_RETRY_MILLIS, () -> recover(region, folder, head, done));
-                        } else {
-                            refuseIfClaimStands(cause.getMessage());
-                        }
-                    }
-                });
     }
 
     /** What this epoch starts from is retained, and may be named, until every region has a snapshot of its own. */
@@ -320,31 +323,35 @@ public final class JobCoordinator implements RegionListener {
             begin(claimed);
             return;
         }
-        ports.background().start("read snapshots of the epoch before", () -> store.manifests(missing), new Completion<List<Manifest>>() {
-            @Override
-            public void succeeded(List<Manifest> manifests) {
-                if (!over) {
-                    manifests.forEach(retained::add);
-                    begin(claimed);
-                }
-            }
+        ports.background()
+                .start(
+                        "read snapshots of the epoch before",
+                        () -> store.manifests(missing),
+                        new Completion<List<Manifest>>() {
+                            @Override
+                            public void succeeded(List<Manifest> manifests) {
+                                if (!over) {
+                                    manifests.forEach(retained::add);
+                                    begin(claimed);
+                                }
+                            }
 
-            @Override
-            public void failed(Exception cause) {
-                if (over) {
-                    return;
-                }
-                if (isPassing(cause)) {
-                    ports.after(STORE_RETRY_MILLIS, () -> {
-                        if (!over) {
-                            retainGround(claimed);
-                        }
-                    });
-                } else {
-                    refuseIfClaimStands(cause.getMessage());
-                }
-            }
-        });
+                            @Override
+                            public void failed(Exception cause) {
+                                if (over) {
+                                    return;
+                                }
+                                if (isPassing(cause)) {
+                                    ports.after(STORE_RETRY_MILLIS, () -> {
+                                        if (!over) {
+                                            retainGround(claimed);
+                                        }
+                                    });
+                                } else {
+                                    refuseIfClaimStands(cause.getMessage());
+                                }
+                            }
+                        });
     }
 
     private void begin(List<Claimed> claimed) {
@@ -381,20 +388,21 @@ public final class JobCoordinator implements RegionListener {
                 }
                 if (!found.manifest().rescalable()) {
                     refuse("snapshot " + found.manifest().snapshot() + " of region " + region.name()
-                            + " was not taken at a round's end and cannot be restored at parallelism " + plan.parallelism()
+                            + " was not taken at a round's end and cannot be restored at parallelism "
+                            + plan.parallelism()
                             + ": run the job at parallelism " + record.parallelism() + " and stop it for rescaling");
                     return;
                 }
                 from.put(folder, found.manifest().snapshot());
             }
             if (!record.startsFrom().isEmpty() && withSnapshot.stream().anyMatch(without::contains)) {
-                refuse("since the last change of the parallelism only some regions of an operator have taken a snapshot: run the job at parallelism "
-                        + record.parallelism() + " until all have");
+                refuse(
+                        "since the last change of the parallelism only some regions of an operator have taken a snapshot: run the job at parallelism "
+                                + record.parallelism() + " until all have");
                 return;
             }
             jobObject.update(
-                    old -> old.withEpoch(old.epoch() + 1, plan.parallelism(), from),
-                    new FencedObject.Outcome<>() {
+                    old -> old.withEpoch(old.epoch() + 1, plan.parallelism(), from), new FencedObject.Outcome<>() {
                         @Override
                         public void written(JobRecord replaced, JobRecord now) {
                             record = now;
@@ -426,7 +434,8 @@ public final class JobCoordinator implements RegionListener {
                 if (!register.planHash().equals(plan.physicalHash())) {
                     ports.event(
                             plan.region(register.region()).name(),
-                            "worker " + worker + " has made another plan of the program: it runs another program or has other parameters");
+                            "worker " + worker
+                                    + " has made another plan of the program: it runs another program or has other parameters");
                 }
                 regionOfWorker.put(worker, register.region());
                 regions.get(register.region()).register(register);
@@ -456,7 +465,8 @@ public final class JobCoordinator implements RegionListener {
         for (ObservedWorker worker : observations.workers()) {
             for (RegionCoordinator region : regions) {
                 if (worker.name().startsWith(settings.job() + "-" + region.name() + "-")) {
-                    byRegion.computeIfAbsent(region.name(), unused -> new ArrayList<>()).add(worker);
+                    byRegion.computeIfAbsent(region.name(), unused -> new ArrayList<>())
+                            .add(worker);
                 }
             }
         }
@@ -539,7 +549,8 @@ public final class JobCoordinator implements RegionListener {
     @Override
     public void failed(RegionCoordinator region, String message) {
         if (!over && verdict == null) {
-            decide(new JobRecord.Outcome(false, "region " + region.name() + " (" + region.region().title() + "): " + message));
+            decide(new JobRecord.Outcome(
+                    false, "region " + region.name() + " (" + region.region().title() + "): " + message));
         }
     }
 
@@ -638,7 +649,9 @@ public final class JobCoordinator implements RegionListener {
     private void suspend() {
         if (!over) {
             end(new Verdict(
-                    Verdict.Outcome.SUSPENDED, "stopped; a later run goes on from here", Instant.ofEpochMilli(ports.now())));
+                    Verdict.Outcome.SUSPENDED,
+                    "stopped; a later run goes on from here",
+                    Instant.ofEpochMilli(ports.now())));
         }
     }
 

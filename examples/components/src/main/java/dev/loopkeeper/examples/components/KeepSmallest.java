@@ -37,7 +37,9 @@ final class KeepSmallest implements KeyedFunction<String, Message, Message> {
                 }
             }
             case Message.Candidate(String _, String candidate) -> {
-                if (ByteOrder.compare(candidate, smallest.get()) < 0) {
+                // A neighbour's message may come before the edge that it came along.
+                String known = smallest.get();
+                if (ByteOrder.compare(candidate, known == null ? vertex : known) < 0) {
                     improve(candidate, output);
                 }
             }

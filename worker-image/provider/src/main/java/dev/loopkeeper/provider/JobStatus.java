@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param loopLogBytes what the feedback logs hold now, on disk and in memory
  * @param restarts of all regions together
  * @param recoveries the newest ones of all regions, oldest first; {@value #MAX_RECOVERIES} at most
+ * @param work what each region's current attempt has done; adds up over coordinators where {@code hops} does not
  */
 public record JobStatus(
         int protocolVersion,
@@ -40,7 +41,8 @@ public record JobStatus(
         SnapshotTotals snapshots,
         int restarts,
         List<RegionStatus> regions,
-        List<Recovery> recoveries) {
+        List<Recovery> recoveries,
+        List<RegionWork> work) {
 
     /** The most recoveries that are kept. */
     public static final int MAX_RECOVERIES = 1_000;

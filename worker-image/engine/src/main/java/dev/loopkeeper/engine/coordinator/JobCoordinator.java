@@ -95,6 +95,11 @@ public final class JobCoordinator implements RegionListener {
         return regions.stream().map(RegionCoordinator::status).toList();
     }
 
+    /** The regions in the plan's order; none before the claim. */
+    List<RegionCoordinator> regions() {
+        return List.copyOf(regions);
+    }
+
     /** What all workers have done, as far as they have told. */
     public SlotCounters counters() {
         SlotCounters sum = SlotCounters.NONE;

@@ -77,6 +77,7 @@ final class StubCoordinator implements CoordinatorView {
                 SnapshotTotals.NONE,
                 0,
                 states.state().regions(),
+                List.of(),
                 List.of());
     }
 

@@ -93,6 +93,7 @@ public final class StubCoordinator implements CoordinatorView {
                 SnapshotTotals.NONE,
                 0,
                 state.regions(),
+                List.of(),
                 List.of());
     }
 

@@ -1,0 +1,43 @@
+package dev.loopkeeper.engine.coordinator;
+
+import dev.loopkeeper.engine.task.SlotCounters;
+import dev.loopkeeper.provider.RegionPhase;
+import dev.loopkeeper.provider.RegionWork;
+
+/** Adds up what a region's attempts have done: the counters of hops begin anew with each attempt. Belongs to the coordinator's thread. */
+final class WorkTally {
+
+    private int attempt;
+    private SlotCounters current = SlotCounters.NONE;
+    private long earlierHops;
+    private long records;
+
+    /** Takes the region's counters as they are now. */
+    void update(RegionCoordinator region) {
+        boolean known =
+                region.running() || region.phase() == RegionPhase.FINISHED || region.phase() == RegionPhase.STOPPED;
+        SlotCounters now = region.counters();
+        if (!known || now.equals(SlotCounters.NONE)) {
+            return;
+        }
+        if (region.attempt() != attempt) {
+            earlierHops += current.hops();
+            attempt = region.attempt();
+        }
+        current = now;
+        records = now.records();
+    }
+
+    long records() {
+        return records;
+    }
+
+    long hops() {
+        return earlierHops + current.hops();
+    }
+
+    /** What the attempt that was heard of last has done. */
+    RegionWork work(String region) {
+        return new RegionWork(region, attempt, records, current.hops());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.loopkeeper.engine.coordinator.process;
+
+import dev.loopkeeper.engine.control.ControlServerOptions;
+import dev.loopkeeper.engine.coordinator.JobSettings;
+import dev.loopkeeper.engine.http.BearerToken;
+import dev.loopkeeper.engine.plan.Plan;
+import java.time.Duration;
+import java.util.function.IntFunction;
+
+/**
+ * What a coordinator is told at its start.
+ *
+ * @param epoch given by the provider, higher for each coordinator of a job (K4)
+ * @param planAt makes the plan of the same program at another parallelism
+ * @param token what provider and people show at the HTTP port
+ * @param httpPort on the loopback address; 0 for any
+ * @param verdictTimeout how long the provider's acknowledgement of the verdict is waited for (K8)
+ */
+public record CoordinatorConfig(
+        long epoch,
+        JobSettings settings,
+        Plan plan,
+        IntFunction<Plan> planAt,
+        BearerToken token,
+        ControlServerOptions control,
+        int httpPort,
+        Duration verdictTimeout) {
+
+    /** As K8 has it. */
+    public static final Duration VERDICT_TIMEOUT = Duration.ofMinutes(5);
+
+    /** A coordinator on this machine only, at any free ports. */
+    public static CoordinatorConfig local(
+            long epoch, JobSettings settings, Plan plan, IntFunction<Plan> planAt, BearerToken token) {
+        return new CoordinatorConfig(
+                epoch, settings, plan, planAt, token, ControlServerOptions.loopback(token), 0, VERDICT_TIMEOUT);
+    }
+}

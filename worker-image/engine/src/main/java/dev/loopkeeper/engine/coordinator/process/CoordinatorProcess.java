@@ -1,0 +1,290 @@
+package dev.loopkeeper.engine.coordinator.process;
+
+import dev.loopkeeper.api.io.Fence;
+import dev.loopkeeper.api.sink.SinkContext;
+import dev.loopkeeper.api.source.SourceContext;
+import dev.loopkeeper.engine.control.ControlListener;
+import dev.loopkeeper.engine.control.ControlServer;
+import dev.loopkeeper.engine.control.HostPort;
+import dev.loopkeeper.engine.coordinator.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.JobCoordinator;
+import dev.loopkeeper.engine.coordinator.JobView;
+import dev.loopkeeper.engine.http.CoordinatorHttpServer;
+import dev.loopkeeper.engine.http.HttpLimits;
+import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.WorkerMessage;
+import dev.loopkeeper.engine.store.ObjectStore;
+import dev.loopkeeper.engine.work.BackgroundWork;
+import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.Verdict;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A coordinator as it runs: one thread that owns the {@link JobCoordinator}, a port for workers, a port for provider and people. It answers
+ * from its start on, also while it waits for the store (K5). Public methods may be called by any thread.
+ */
+public final class CoordinatorProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
+    private static final long STATUS_INTERVAL_MILLIS = 250;
+    private static final int NONCE_BYTES = 16;
+
+    private final CoordinatorConfig config;
+    private final CoordinatorStorage storage;
+    private final SteadyClock clock = new SteadyClock();
+    private final EventLoop loop;
+    private final JobCoordinator coordinator;
+    private final Publication publication;
+    private final ControlServer control;
+    private final CoordinatorHttpServer http;
+    private final CompletableFuture<CoordinatorExit> ended = new CompletableFuture<>();
+
+    // Owned by the loop.
+    private boolean publishing;
+    private boolean serving;
+    private final List<Runnable> early = new ArrayList<>();
+    private long observedVersion;
+    private @Nullable CoordinatorExit decided;
+
+    private CoordinatorProcess(CoordinatorConfig config, CoordinatorStorage storage) throws IOException {
+        this.config = config;
+        this.storage = storage;
+        this.loop = new EventLoop("coordinator", this::broken);
+        this.coordinator = new JobCoordinator(config.plan(), config.planAt(), config.settings(), new Ports());
+        this.publication = new Publication(
+                config.settings().job(),
+                config.epoch(),
+                config.plan(),
+                new JobView(coordinator, config.epoch()),
+                clock.millis(),
+                observations -> loop.execute(() -> observe(observations)));
+        this.control = ControlServer.start(config.control(), new Workers());
+        try {
+            this.http = CoordinatorHttpServer.startLocal(
+                    config.httpPort(), publication, config.token(), HttpLimits.STANDARD);
+        } catch (IOException e) {
+            control.close();
+            loop.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts to listen, and then to claim the job.
+     *
+     * @throws IOException with one line, if a port cannot be opened
+     */
+    public static CoordinatorProcess start(CoordinatorConfig config, CoordinatorStorage storage) throws IOException {
+        CoordinatorProcess process = new CoordinatorProcess(config, storage);
+        process.loop.execute(process::begin);
+        return process;
+    }
+
+    private void begin() {
+        coordinator.start();
+        publishNow();
+        refresh();
+    }
+
+    /** Where provider and people find it. */
+    public URI httpAddress() {
+        return http.address();
+    }
+
+    /** Where workers find it. */
+    public HostPort controlAddress() {
+        return HostPort.of(control.address());
+    }
+
+    /** Waits for its end; call {@link #close} after it. */
+    public CoordinatorExit await() throws InterruptedException {
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a coordinator never fails", e);
+        }
+    }
+
+    /** Ends it at once and tells nobody: what a {@code kill -9} is to a process. */
+    public void abort() {
+        ended.complete(new CoordinatorExit(CoordinatorExit.REPLACED, "aborted"));
+        close();
+    }
+
+    /** Closes ports and threads. A run that has not ended goes on with the next coordinator. */
+    @Override
+    public void close() {
+        loop.close();
+        http.close();
+        control.close();
+        publication.close();
+        ended.complete(new CoordinatorExit(CoordinatorExit.REPLACED, "closed"));
+    }
+
+    // On the loop
+
+    private void observe(Observations observations) {
+        // The order of two posts is not kept: a late one says less than what is known (K4).
+        if (observations.version() < observedVersion) {
+            return;
+        }
+        observedVersion = observations.version();
+        if (observations.acknowledgedVerdict() && decided != null) {
+            ended.complete(decided);
+            return;
+        }
+        coordinator.observe(observations);
+    }
+
+    /** Many changes in one turn are published once. */
+    private void publishSoon() {
+        if (!publishing) {
+            publishing = true;
+            loop.execute(this::publishNow);
+        }
+    }
+
+    private void publishNow() {
+        publishing = false;
+        if (!serving && !coordinator.regionStatuses().isEmpty()) {
+            serving = true;
+            early.forEach(Runnable::run);
+            early.clear();
+        }
+        publication.publishStatus(clock.millis());
+        publication.publishState();
+    }
+
+    /** Workers that are there already when a coordinator starts register before it has claimed the job; they say it only once (R16). */
+    private void whenServing(Runnable message) {
+        if (serving) {
+            message.run();
+        } else {
+            early.add(message);
+        }
+    }
+
+    private void refresh() {
+        publication.publishStatus(clock.millis());
+        loop.after(STATUS_INTERVAL_MILLIS, this::refresh);
+    }
+
+    private void end(int code, String message) {
+        ended.complete(new CoordinatorExit(code, message));
+    }
+
+    private void broken(Throwable cause) {
+        LOG.error("The coordinator is broken; the next one goes on", cause);
+        end(CoordinatorExit.REPLACED, "broken: " + cause);
+    }
+
+    /** Hands what workers say to the loop. */
+    private final class Workers implements ControlListener {
+
+        @Override
+        public void message(String worker, WorkerMessage message) {
+            loop.execute(() -> whenServing(() -> coordinator.message(worker, message)));
+        }
+
+        @Override
+        public void disconnected(String worker, String reason) {
+            LOG.info("Worker {} is not connected: {}", worker, reason);
+            loop.execute(() -> whenServing(() -> coordinator.disconnected(worker)));
+        }
+    }
+
+    private final class Ports implements CoordinatorPorts {
+
+        private final SecureRandom nonces = new SecureRandom();
+
+        @Override
+        public long now() {
+            return clock.millis();
+        }
+
+        @Override
+        public double random() {
+            return ThreadLocalRandom.current().nextDouble();
+        }
+
+        @Override
+        public String nonce() {
+            byte[] bytes = new byte[NONCE_BYTES];
+            nonces.nextBytes(bytes);
+            return HexFormat.of().formatHex(bytes);
+        }
+
+        @Override
+        public void after(long millis, Runnable action) {
+            loop.after(millis, action);
+        }
+
+        @Override
+        public BackgroundWork background() {
+            return loop;
+        }
+
+        @Override
+        public ObjectStore store() {
+            return storage.store();
+        }
+
+        @Override
+        public void send(String worker, CoordinatorMessage message) {
+            boolean _ = control.send(worker, message);
+        }
+
+        @Override
+        public SourceContext sourceContext() {
+            return new CoordinatorContexts.Source(storage.inputs());
+        }
+
+        @Override
+        public SinkContext sinkContext(String operator, long claim, int attempt) {
+            return new CoordinatorContexts.Sink(
+                    config.settings().uid(), operator, new Fence(claim, attempt), storage.outputs());
+        }
+
+        @Override
+        public void changed() {
+            publishSoon();
+        }
+
+        @Override
+        public void event(String region, String text) {
+            LOG.info("{}: {}", region, text);
+        }
+
+        @Override
+        public void ended(Verdict verdict) {
+            LOG.info("{}: {}", verdict.outcome(), verdict.message());
+            int code = verdict.outcome() == Verdict.Outcome.FAILED ? CoordinatorExit.FAILED : CoordinatorExit.DONE;
+            CoordinatorExit exit = new CoordinatorExit(code, verdict.message());
+            decided = exit;
+            publishNow();
+            loop.after(config.verdictTimeout().toMillis(), () -> ended.complete(exit));
+        }
+
+        @Override
+        public void fenced(String reason) {
+            LOG.warn("Fenced: {}", reason);
+            end(CoordinatorExit.REPLACED, reason);
+        }
+
+        @Override
+        public void refused(String reason) {
+            end(CoordinatorExit.REFUSED, reason);
+        }
+    }
+}

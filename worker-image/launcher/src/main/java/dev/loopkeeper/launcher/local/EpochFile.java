@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Counts the coordinators of a work directory, over all launchers that use it one after the other. */
-final class EpochFile {
+public final class EpochFile {
 
     private final Path file;
 
@@ -19,8 +19,13 @@ final class EpochFile {
         this.file = file;
     }
 
+    /** The count of this work directory, which the caller has locked. */
+    public static EpochFile in(Path workDirectory) {
+        return new EpochFile(workDirectory.resolve("epoch"));
+    }
+
     /** The next epoch, on disk before it is returned. */
-    long next() throws IOException {
+    public long next() throws IOException {
         long next = read() + 1;
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(

@@ -26,7 +26,7 @@ public final class ProcessCoordinatorHost implements CoordinatorHost {
     public ProcessCoordinatorHost(String job, CoordinatorCommand command, Path workDirectory) throws IOException {
         this.job = job;
         this.command = command;
-        this.epochs = new EpochFile(workDirectory.resolve("epoch"));
+        this.epochs = EpochFile.in(workDirectory);
         this.run = Files.createDirectories(workDirectory.resolve("run"));
         this.logs = new LogDirectory(workDirectory.resolve("logs"));
     }

@@ -1,0 +1,93 @@
+package dev.loopkeeper.launcher.child;
+
+import dev.loopkeeper.launcher.local.CoordinatorCommand;
+import dev.loopkeeper.launcher.local.ProcessCommand;
+import dev.loopkeeper.launcher.local.WorkerCommand;
+import dev.loopkeeper.provider.WantedWorker;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How the launcher starts its child processes: with its own Java and class path, the program's classes behind it. */
+public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
+
+    private static final String MAIN = "dev.loopkeeper.launcher.Main";
+
+    /**
+     * Netty uses Unsafe and native code; a JVM out of memory is replaced rather than kept half alive; object headers of 8 bytes leave more of
+     * the heap to a job's state.
+     */
+    private static final List<String> ALL = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xshare:auto");
+
+    /** Throughput counts, and pauses are far below any heartbeat time-out with heaps of a few gigabytes. */
+    private static final List<String> WORKER = List.of("-XX:+UseParallelGC");
+
+    /** It computes little: a quick start counts. */
+    private static final List<String> COORDINATOR = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private final Path config;
+    private final String classPath;
+    private final long coordinatorMemory;
+    private final WorkerMemory workerMemory;
+    private final boolean debug;
+
+    /**
+     * @param config the file with a {@link ChildConfig}
+     * @param program the program's classes
+     * @param coordinatorMemory for the coordinator's process, in bytes
+     */
+    public ChildCommands(
+            Path config, List<Path> program, long coordinatorMemory, WorkerMemory workerMemory, boolean debug) {
+        this.config = config;
+        List<String> entries = new ArrayList<>();
+        entries.add(System.getProperty("java.class.path"));
+        program.forEach(entry -> entries.add(entry.toString()));
+        this.classPath = String.join(File.pathSeparator, entries);
+        this.coordinatorMemory = coordinatorMemory;
+        this.workerMemory = workerMemory;
+        this.debug = debug;
+    }
+
+    @Override
+    public ProcessCommand command(long epoch, Path addressFile) {
+        List<String> options = new ArrayList<>(COORDINATOR);
+        options.addAll(WorkerMemory.of(coordinatorMemory).options());
+        return java(
+                options,
+                List.of(
+                        "coordinator",
+                        "--config",
+                        config.toString(),
+                        "--epoch",
+                        Long.toString(epoch),
+                        "--address",
+                        addressFile.toString()));
+    }
+
+    @Override
+    public ProcessCommand command(WantedWorker worker, String uid) {
+        List<String> options = new ArrayList<>(WORKER);
+        options.addAll(workerMemory.options());
+        return java(options, List.of("worker", "--config", config.toString(), "--name", worker.name(), "--uid", uid));
+    }
+
+    private ProcessCommand java(List<String> options, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ALL);
+        command.addAll(options);
+        command.add("-Dloopkeeper.log.level=" + (debug ? "DEBUG" : "INFO"));
+        command.add("-cp");
+        command.add(classPath);
+        command.add(MAIN);
+        command.addAll(arguments);
+        return new ProcessCommand(command, Map.of());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.loopkeeper.launcher.command;
+
+import dev.loopkeeper.launcher.job.JobOverrides;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A job file, and what is set beside it; common to the commands that take one. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class JobOptions {
+
+    @Parameters(paramLabel = "FILE", description = "The job file: an IterativeJob in YAML.")
+    Path file;
+
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            description = "Sets a parameter of the program; may be given again. Wins over the job file's.")
+    Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Into how many tasks each operator is divided.")
+    @Nullable
+    Integer parallelism;
+
+    JobOverrides overrides() {
+        return new JobOverrides(parameters, parallelism, null, null);
+    }
+}

@@ -1,6 +1,6 @@
 package dev.loopkeeper.engine.coordinator;
 
-import dev.loopkeeper.engine.task.SlotCounters;
+import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.provider.JobPhase;
 import dev.loopkeeper.provider.JobStatus;
 import dev.loopkeeper.provider.ProviderProtocol;

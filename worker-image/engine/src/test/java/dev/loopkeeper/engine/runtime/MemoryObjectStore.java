@@ -7,10 +7,12 @@ import dev.loopkeeper.engine.store.Precondition;
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.store.StoredObject;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
 public final class MemoryObjectStore implements ObjectStore {
 
     public final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    private final Map<String, Long> etags = new ConcurrentHashMap<>();
     final AtomicInteger gets = new AtomicInteger();
     final AtomicInteger ranges = new AtomicInteger();
     public volatile boolean down;
@@ -30,10 +33,14 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public Optional<StoredObject> get(String key) throws StoreException {
+    public synchronized Optional<StoredObject> get(String key) throws StoreException {
         check();
         gets.incrementAndGet();
-        return Optional.ofNullable(objects.get(key)).map(content -> new StoredObject(content.clone(), "etag"));
+        return Optional.ofNullable(objects.get(key)).map(content -> new StoredObject(content.clone(), etag(key)));
+    }
+
+    private String etag(String key) {
+        return "etag-" + etags.getOrDefault(key, 0L);
     }
 
     @Override
@@ -48,29 +55,51 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public String put(String key, ByteBuffer content) throws StoreException {
+    public synchronized String put(String key, ByteBuffer content) throws StoreException {
         check();
-        byte[] bytes = new byte[content.remaining()];
-        content.duplicate().get(bytes);
-        if (objects.put(key, bytes) != null) {
+        if (write(key, content) && key.contains("/chunks/")) {
             throw new AssertionError("object " + key + " is written twice");
         }
-        return "etag";
+        return etag(key);
+    }
+
+    private boolean write(String key, ByteBuffer content) {
+        byte[] bytes = new byte[content.remaining()];
+        content.duplicate().get(bytes);
+        etags.merge(key, 1L, Long::sum);
+        return objects.put(key, bytes) != null;
     }
 
     @Override
-    public ConditionalPut putIf(String key, ByteBuffer content, Precondition condition) {
-        throw new UnsupportedOperationException("workers write nothing that fences");
+    public synchronized ConditionalPut putIf(String key, ByteBuffer content, Precondition condition)
+            throws StoreException {
+        check();
+        boolean holds = switch (condition) {
+            case Precondition.Absent absent -> !objects.containsKey(key);
+            case Precondition.Matches matches ->
+                objects.containsKey(key) && etag(key).equals(matches.etag());
+        };
+        if (!holds) {
+            return new ConditionalPut.Refused();
+        }
+        write(key, content);
+        return new ConditionalPut.Written(etag(key));
     }
 
     @Override
-    public void list(String prefix, Consumer<ObjectEntry> each) {
-        throw new UnsupportedOperationException("workers list nothing");
+    public void list(String prefix, Consumer<ObjectEntry> each) throws StoreException {
+        check();
+        objects.forEach((key, content) -> {
+            if (key.startsWith(prefix)) {
+                each.accept(new ObjectEntry(key, content.length, Instant.EPOCH));
+            }
+        });
     }
 
     @Override
-    public void delete(Collection<String> keys) {
-        throw new UnsupportedOperationException("workers delete nothing");
+    public void delete(Collection<String> keys) throws StoreException {
+        check();
+        keys.forEach(objects::remove);
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,8 @@ final class RunningCoordinator implements CoordinatorPorts, ControlListener, Aut
     private final ThreadedBackgroundWork background = threads.of(owner);
     private final ControlServer server;
     private final JobCoordinator core;
+    private final List<Runnable> early = new ArrayList<>();
+    private boolean serving;
 
     /**
      * @param addressFile where workers look for its address
@@ -86,14 +89,23 @@ final class RunningCoordinator implements CoordinatorPorts, ControlListener, Aut
         owner.execute(() -> core.observe(observations));
     }
 
+    /** Workers that are there already register before the job is claimed, and only once. */
+    private void whenServing(Runnable action) {
+        if (serving) {
+            action.run();
+        } else {
+            early.add(action);
+        }
+    }
+
     @Override
     public void message(String worker, WorkerMessage message) {
-        owner.execute(() -> core.message(worker, message));
+        owner.execute(() -> whenServing(() -> core.message(worker, message)));
     }
 
     @Override
     public void disconnected(String worker, String reason) {
-        owner.execute(() -> core.disconnected(worker));
+        owner.execute(() -> whenServing(() -> core.disconnected(worker)));
     }
 
     @Override
@@ -160,6 +172,10 @@ final class RunningCoordinator implements CoordinatorPorts, ControlListener, Aut
     @Override
     public void changed() {
         wanted.accept(core.wanted());
+        if (!serving && !core.regionStatuses().isEmpty()) {
+            serving = true;
+            owner.execute(() -> early.forEach(Runnable::run));
+        }
     }
 
     @Override

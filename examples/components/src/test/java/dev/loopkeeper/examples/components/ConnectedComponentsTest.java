@@ -24,7 +24,9 @@ class ConnectedComponentsTest {
     @Test
     void findsTheComponentsOfDebian() throws IOException {
         SimulationResult result =
-                simulation(unzipped("debian-bookworm-depends.tsv.gz")).run();
+                simulation(unzipped("debian-bookworm-depends.tsv.gz"))
+                .snapshotInterval(2_000)
+                .run();
         assertThat(result.succeeded()).as(String.valueOf(result.verdict())).isTrue();
         // By networkx.
         List<String> expected =

@@ -31,7 +31,9 @@ class PageRankTest {
         Map<String, Double> expected =
                 ranks(unzipped("debian-bookworm-pagerank-10.tsv.gz").lines().toList());
         SimulationResult result =
-                simulation(unzipped("debian-bookworm-depends.tsv.gz"), 10).run();
+                simulation(unzipped("debian-bookworm-depends.tsv.gz"), 10)
+                .snapshotInterval(2_000)
+                .run();
         check("Debian", result, expected);
     }
 

@@ -69,7 +69,8 @@ class TextFilesInS3Test {
     void readsPlainAndCompressedFilesWithRestartsAndBrokenConnections() throws Exception {
         List<String> first =
                 IntStream.range(0, 200_000).mapToObj(n -> "line " + n).toList();
-        List<String> second = IntStream.range(0, 50_000).mapToObj(n -> "other " + n).toList();
+        List<String> second =
+                IntStream.range(0, 50_000).mapToObj(n -> "other " + n).toList();
         objects.put("in/1.txt", ByteBuffer.wrap(String.join("\n", first).getBytes(UTF_8)));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {
@@ -112,7 +113,9 @@ class TextFilesInS3Test {
     }
 
     private void awaitWake() throws InterruptedException {
-        assertThat(woken.tryAcquire(30, TimeUnit.SECONDS)).as("the task is woken").isTrue();
+        assertThat(woken.tryAcquire(30, TimeUnit.SECONDS))
+                .as("the task is woken")
+                .isTrue();
     }
 
     private SourceContext context() {

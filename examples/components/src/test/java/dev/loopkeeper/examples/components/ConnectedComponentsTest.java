@@ -23,9 +23,9 @@ class ConnectedComponentsTest {
 
     @Test
     void findsTheComponentsOfDebian() throws IOException {
-        SimulationResult result =
-                simulation(unzipped("debian-bookworm-depends.tsv.gz"))
+        SimulationResult result = simulation(unzipped("debian-bookworm-depends.tsv.gz"))
                 .snapshotInterval(2_000)
+                .eventLimit(20_000_000)
                 .run();
         assertThat(result.succeeded()).as(String.valueOf(result.verdict())).isTrue();
         // By networkx.

@@ -30,9 +30,9 @@ class PageRankTest {
         // By NumPy.
         Map<String, Double> expected =
                 ranks(unzipped("debian-bookworm-pagerank-10.tsv.gz").lines().toList());
-        SimulationResult result =
-                simulation(unzipped("debian-bookworm-depends.tsv.gz"), 10)
+        SimulationResult result = simulation(unzipped("debian-bookworm-depends.tsv.gz"), 10)
                 .snapshotInterval(2_000)
+                .eventLimit(20_000_000)
                 .run();
         check("Debian", result, expected);
     }

@@ -119,7 +119,8 @@ class TextFilesOnDiskTest {
     @Test
     void writesLinesLongerThanItsBuffer() throws Exception {
         Path output = folder.resolve("out");
-        List<String> written = List.of("a", "é".repeat(50_000), "", "b".repeat(32 * 1024 - 1), "c".repeat(32 * 1024), "d");
+        List<String> written =
+                List.of("a", "é".repeat(50_000), "", "b".repeat(32 * 1024 - 1), "c".repeat(32 * 1024), "d");
         try (SinkWriter<Object> writer = TextFiles.to(output.toString()).open(writing(new Fence(1, 1)))) {
             for (String line : written) {
                 writer.write(line);

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class Simulation {
 
-    private static final long MAX_EVENTS = 1_000_000;
+    private static final long DEFAULT_EVENT_LIMIT = 1_000_000;
 
     private final Program program;
     private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -32,6 +32,7 @@ public final class Simulation {
     private RestartStrategy restart = new RestartStrategy.ExponentialDelay(0, 20, 500, 2, 10);
     private Path spillDirectory = Path.of(System.getProperty("java.io.tmpdir"), "loopkeeper-simulation");
     private long stopAfterMillis = -1;
+    private long eventLimit = DEFAULT_EVENT_LIMIT;
     private int resumeAtParallelism;
 
     private Simulation(Program program) {
@@ -85,6 +86,12 @@ public final class Simulation {
 
     public Simulation restart(RestartStrategy strategy) {
         restart = strategy;
+        return this;
+    }
+
+    /** How many events a run may take before it counts as one that never ends; 1 million if never said. */
+    public Simulation eventLimit(long events) {
+        eventLimit = events;
         return this;
     }
 
@@ -164,7 +171,7 @@ public final class Simulation {
     }
 
     private void drive(SimulatedCluster cluster, VirtualTime time) {
-        long limit = time.executed() + MAX_EVENTS;
+        long limit = time.executed() + eventLimit;
         while (cluster.verdict() == null && cluster.refusal() == null) {
             if (!time.step()) {
                 throw hang(cluster, "nothing happens any more");

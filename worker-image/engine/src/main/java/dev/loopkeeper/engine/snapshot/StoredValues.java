@@ -31,12 +31,21 @@ public final class StoredValues {
 
     /** Reads a value; {@link CorruptDataException} names the object if its content is torn or of another kind. */
     public static <V> V decode(String object, byte[] content, Class<V> type) {
+        V value;
         try {
-            return JSON.readValue(content, type);
+            value = JSON.readValue(content, type);
         } catch (IOException e) {
-            throw new CorruptDataException("object " + object + " is not a readable " + type.getSimpleName()
-                    + ": it is damaged or was written by another program (" + firstLine(e) + ")");
+            throw unreadable(object, type, firstLine(e));
         }
+        if (value == null) {
+            throw unreadable(object, type, "it holds nothing");
+        }
+        return value;
+    }
+
+    private static CorruptDataException unreadable(String object, Class<?> type, String why) {
+        return new CorruptDataException("object " + object + " is not a readable " + type.getSimpleName()
+                + ": it is damaged or was written by another program (" + why + ")");
     }
 
     private static String firstLine(IOException e) {

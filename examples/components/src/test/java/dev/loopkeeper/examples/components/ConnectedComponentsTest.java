@@ -61,6 +61,14 @@ class ConnectedComponentsTest {
     }
 
     @Test
+    void refusesLinesThatAreNoEdges() {
+        SimulationResult result = simulation("a\tb\nc\n").run();
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.verdict().message())
+                .contains("input /in, line 2 (at byte 4) cannot be read as Edge: an edge is two vertices with a tab");
+    }
+
+    @Test
     void hasNoOutputForNoEdges() {
         SimulationResult result = simulation("").run();
         assertThat(result.succeeded()).isTrue();

@@ -37,6 +37,19 @@ class ReworkTest {
     }
 
     @Test
+    void goesOnAtAnotherParallelism() {
+        for (int parallelism : new int[] {1, 3}) {
+            SimulationResult result = simulation(300)
+                    .parameter("rate", "400")
+                    .seed(parallelism)
+                    .stopAndResume(400, parallelism)
+                    .run();
+            check("at parallelism " + parallelism, result, 300);
+            assertThat(result.virtualMillis()).as("300 orders at 400 a second").isGreaterThan(700);
+        }
+    }
+
+    @Test
     void keepsTheCitiesApart() {
         SimulationResult result = simulation(10).run();
         assertThat(result.regions()).hasSize(2);

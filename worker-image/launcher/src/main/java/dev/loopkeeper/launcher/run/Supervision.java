@@ -107,11 +107,15 @@ final class Supervision implements AutoCloseable {
                 new RunEvents(terminal::line, tally, this::removeSpill));
         this.killer = options.killEvery() == null
                 ? null
-                : new ChaosKiller(
-                        provider::running,
-                        options.killEvery(),
-                        options.seed(),
-                        victim -> terminal.line(victim.region() + ": killed worker " + victim.name()));
+                : killer();
+    }
+
+    private ChaosKiller killer() {
+        Victims victims = new Victims(provider);
+        return new ChaosKiller(victims::candidates, options.killEvery(), options.seed(), victim -> {
+            victims.killed(victim);
+            terminal.line(victim.region() + ": killed worker " + victim.name());
+        });
     }
 
     private CoordinatorHost coordinators(ChildConfig config, WorkerMemory memory) throws IOException {

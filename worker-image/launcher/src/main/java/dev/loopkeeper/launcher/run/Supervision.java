@@ -105,14 +105,13 @@ final class Supervision implements AutoCloseable {
                         new ProviderClient(address, token, ProviderClientSettings.local(heartbeat), listener),
                 LocalProviderSettings.standard(heartbeat),
                 new RunEvents(terminal::line, tally, this::removeSpill));
-        this.killer = options.killEvery() == null
-                ? null
-                : killer();
+        Duration killEvery = options.killEvery();
+        this.killer = killEvery == null ? null : killer(killEvery);
     }
 
-    private ChaosKiller killer() {
+    private ChaosKiller killer(Duration interval) {
         Victims victims = new Victims(provider);
-        return new ChaosKiller(victims::candidates, options.killEvery(), options.seed(), victim -> {
+        return new ChaosKiller(victims::candidates, interval, options.seed(), victim -> {
             victims.killed(victim);
             terminal.line(victim.region() + ": killed worker " + victim.name());
         });

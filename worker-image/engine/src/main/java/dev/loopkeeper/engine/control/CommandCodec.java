@@ -31,7 +31,8 @@ final class CommandCodec {
             case TaskCommand.Resume resume ->
                 wire.setResume(ControlWire.Resume.newBuilder()
                         .setClaim(resume.claim())
-                        .setCommitted(SnapshotCodec.encode(resume.committed())));
+                        .setCommitted(SnapshotCodec.encode(resume.committed()))
+                        .setUndecided(SnapshotCodec.encode(resume.undecided())));
             case TaskCommand.Close close -> wire.setClose(ControlWire.Close.getDefaultInstance());
         }
         return wire.build();
@@ -59,7 +60,8 @@ final class CommandCodec {
             case RESUME ->
                 new TaskCommand.Resume(
                         wire.getResume().getClaim(),
-                        SnapshotCodec.decode(wire.getResume().getCommitted()));
+                        SnapshotCodec.decode(wire.getResume().getCommitted()),
+                        SnapshotCodec.decode(wire.getResume().getUndecided()));
             case CLOSE -> new TaskCommand.Close();
             case COMMAND_NOT_SET -> throw new MalformedMessageException("the coordinator sent an unknown command");
         };

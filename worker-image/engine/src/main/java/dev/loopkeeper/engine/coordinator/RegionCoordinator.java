@@ -307,7 +307,7 @@ final class RegionCoordinator {
             return;
         }
         if (rejoining) {
-            ports.send(register.worker(), command(new TaskCommand.Resume(claim, snapshots.committed())));
+            ports.send(register.worker(), command(snapshots.resume()));
         } else if (phase == RegionPhase.RESTORING) {
             ports.send(register.worker(), deployments.get(register.worker()));
         } else if (running()) {
@@ -316,7 +316,7 @@ final class RegionCoordinator {
             }
             // The stream broke and came back: what was sent between is lost, so the worker is asked to say where it
             // stands.
-            ports.send(register.worker(), command(new TaskCommand.Resume(claim, snapshots.committed())));
+            ports.send(register.worker(), command(snapshots.resume()));
             snapshots.abort("worker " + register.worker() + " had lost its connection");
             loops.connectionRestored();
         } else if (workers.allRegistered()) {

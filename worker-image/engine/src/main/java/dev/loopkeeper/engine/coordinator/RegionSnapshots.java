@@ -51,6 +51,9 @@ final class RegionSnapshots {
 
     private SnapshotId counter;
     private SnapshotId committed = SnapshotId.NONE;
+    /** The last committed snapshot whose transactions are all visible: what tasks may hear of. */
+    private SnapshotId visible = SnapshotId.NONE;
+
     private RegionSnapshot lastCommitted;
     private OpenSnapshot open;
     /** The committed snapshot whose transactions are not all visible yet; null if there is none. */
@@ -98,13 +101,17 @@ final class RegionSnapshots {
     /** Goes on from a claimed head whose snapshot's transactions are visible. */
     void claimed(HeadRecord record, Manifest manifest) {
         committed = record.snapshot();
+        visible = committed;
         if (manifest != null) {
             lastCommitted = new RegionSnapshot(committed.toString(), manifest.time(), manifest.uploadedBytes(), 0);
         }
     }
 
-    SnapshotId committed() {
-        return committed;
+    /** What a task is told whose stream is back, or that hears of a new coordinator. */
+    TaskCommand.Resume resume() {
+        SnapshotId undecided =
+                settling != null ? settling : open != null && open.committing ? open.id : SnapshotId.NONE;
+        return new TaskCommand.Resume(claim, visible, undecided);
     }
 
     /** The manifest that a restore starts from; null before the first commit. */
@@ -391,6 +398,7 @@ final class RegionSnapshots {
     /** All transactions are visible: only now anyone hears of the commit. */
     private void settled(OpenSnapshot snapshot) {
         settling = null;
+        visible = snapshot.id;
         failuresInRow = 0;
         history.completed(snapshot.uploadedBytes, ports.now() - snapshot.triggeredAt);
         if (owner.running()) {

@@ -41,9 +41,13 @@ public sealed interface TaskCommand {
     record Wave(int loop, long wave) implements TaskCommand {}
 
     /**
-     * A new coordinator goes on: the snapshot is committed, all else of a lower claim is aborted, known or not.
+     * A coordinator goes on, a new one or the same over a new stream: the snapshot is committed, all else up to this claim is aborted, known or
+     * not, and what stands still for a stop snapshot moves again.
+     *
+     * @param undecided what is being committed right now: whoever takes part in it goes on waiting for its outcome;
+     *     {@link SnapshotId#NONE} if there is none, as always with a new coordinator
      */
-    record Resume(long claim, SnapshotId committed) implements TaskCommand {}
+    record Resume(long claim, SnapshotId committed, SnapshotId undecided) implements TaskCommand {}
 
     /** The region's last snapshot is committed, or the attempt is over: let go of everything. */
     record Close() implements TaskCommand {}

@@ -373,6 +373,11 @@ final class HeadTask extends Task implements InputGate.Listener {
     }
 
     @Override
+    void goOn() {
+        frozen = false;
+    }
+
+    @Override
     RoundProgress roundProgress() {
         return null;
     }

@@ -63,6 +63,11 @@ final class SourceTask extends Task {
     }
 
     @Override
+    void goOn() {
+        frozen = false;
+    }
+
+    @Override
     RoundProgress roundProgress() {
         return null;
     }

@@ -98,8 +98,11 @@ abstract class Task {
             case TaskCommand.Committed committed -> resolve(committed.snapshot(), true);
             case TaskCommand.Abort abort -> resolve(abort.snapshot(), false);
             case TaskCommand.Resume resume -> {
-                if (run != null) {
-                    finish(run.snapshot.equals(resume.committed()));
+                if (run == null || !run.snapshot.equals(resume.undecided())) {
+                    if (run != null) {
+                        finish(run.snapshot.equals(resume.committed()));
+                    }
+                    goOn();
                 }
                 raise(new SnapshotId(resume.claim(), 0));
                 ports.report(resumed());
@@ -187,6 +190,9 @@ abstract class Task {
         }
         over(finished, committed);
     }
+
+    /** Nobody stops this region any more: what stands still behind the cut of a stop snapshot, a committed one too, moves again. */
+    void goOn() {}
 
     /** A snapshot that this task took part in is over: no trace of it may stay (R9). */
     abstract void over(SnapshotRun finished, boolean committed);

@@ -82,7 +82,7 @@ final class RandomMessages {
                 new TaskCommand.Abort(snapshot()),
                 new TaskCommand.Decide(decision()),
                 new TaskCommand.Wave(number(), wide()),
-                new TaskCommand.Resume(wide(), snapshot()),
+                new TaskCommand.Resume(wide(), snapshot(), snapshot()),
                 new TaskCommand.Close());
     }
 

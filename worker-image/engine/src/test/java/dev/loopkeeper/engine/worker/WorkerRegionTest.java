@@ -220,7 +220,7 @@ class WorkerRegionTest {
                 Files.writeString(file, successor.address() + "\n");
                 await().until(() -> successor.registered.size() == 2);
                 assertThat(successor.registered.values()).allMatch(register -> register.running());
-                successor.broadcast(new TaskCommand.Resume(2, one));
+                successor.broadcast(new TaskCommand.Resume(2, one, SnapshotId.NONE));
                 int tasks = plan(parameters).region(0).tasks().size();
                 await().until(() -> successor.reports.stream()
                                 .filter(TaskReport.Resumed.class::isInstance)

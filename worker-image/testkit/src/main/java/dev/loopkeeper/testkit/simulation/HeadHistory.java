@@ -1,5 +1,6 @@
 package dev.loopkeeper.testkit.simulation;
 
+import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.snapshot.HeadRecord;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoredValues;
@@ -13,6 +14,8 @@ final class HeadHistory {
 
     private final Map<String, HeadRecord> heads = new HashMap<>();
     private final Map<String, byte[]> manifests = new HashMap<>();
+    private final Map<String, SnapshotId> triggered = new HashMap<>();
+    private final Map<String, Set<SnapshotId>> givenUp = new HashMap<>();
     private final Set<String> violations = new HashSet<>();
 
     void written(String key, byte[] content) {
@@ -30,10 +33,45 @@ final class HeadHistory {
                         !before.snapshot().isAfter(now.snapshot()),
                         key + ": snapshot " + now.snapshot() + " over " + before.snapshot());
                 check(!before.last() || now.last(), key + ": the last snapshot was followed by another one");
+                check(
+                        now.snapshot().equals(before.snapshot())
+                                || !givenUp.getOrDefault(region(key), Set.of()).contains(now.snapshot()),
+                        key + ": snapshot " + now.snapshot()
+                                + " was committed after a task was told that it was given up");
             }
         } else if (key.endsWith("/manifest")) {
             check(manifests.put(key, content) == null, key + ": a manifest was written twice (I6)");
         }
+    }
+
+    /** The name of the region that a head belongs to. */
+    private static String region(String key) {
+        return key.substring(key.indexOf('-') + 1, key.length() - "/head".length());
+    }
+
+    /** A coordinator says something to a region: what it calls aborted must not be committed afterwards (R9). */
+    void said(String region, TaskCommand command) {
+        switch (command) {
+            case TaskCommand.Trigger trigger -> triggered.merge(region, trigger.snapshot(), HeadHistory::later);
+            case TaskCommand.Abort abort -> giveUp(region, abort.snapshot());
+            case TaskCommand.Resume resume -> {
+                SnapshotId open = triggered.getOrDefault(region, SnapshotId.NONE);
+                if (open.isAfter(resume.committed())
+                        && !open.equals(resume.undecided())
+                        && open.claim() <= resume.claim()) {
+                    giveUp(region, open);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void giveUp(String region, SnapshotId snapshot) {
+        givenUp.computeIfAbsent(region, unused -> new HashSet<>()).add(snapshot);
+    }
+
+    private static SnapshotId later(SnapshotId left, SnapshotId right) {
+        return left.isAfter(right) ? left : right;
     }
 
     /** The snapshot that a head names; NONE before the first. */

@@ -133,6 +133,9 @@ final class SimulatedCoordinator implements CoordinatorPorts {
     public void send(String worker, CoordinatorMessage message) {
         SimulatedWorker to = workers.get(worker);
         if (to != null) {
+            if (message instanceof CoordinatorMessage.Command command) {
+                cluster.history().said(to.wanted().region(), command.command());
+            }
             to.receive(message);
         }
     }

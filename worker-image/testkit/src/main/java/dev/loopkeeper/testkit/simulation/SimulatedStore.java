@@ -23,6 +23,7 @@ final class SimulatedStore implements ObjectStore {
     private final Faults faults;
     private final HeadHistory history;
     private final TreeMap<String, StoredObject> objects = new TreeMap<>();
+    private Consumer<String> watcher = key -> {};
     private long etags;
     private long unavailableUntil;
 
@@ -34,6 +35,11 @@ final class SimulatedStore implements ObjectStore {
 
     void unavailableFor(long millis) {
         unavailableUntil = time.now() + millis;
+    }
+
+    /** Has somebody told of every write, by its key, when it is done. */
+    void watch(Consumer<String> told) {
+        watcher = told;
     }
 
     TreeMap<String, StoredObject> objects() {
@@ -101,6 +107,7 @@ final class SimulatedStore implements ObjectStore {
         String etag = "e" + ++etags;
         objects.put(key, new StoredObject(content, etag));
         history.written(key, content);
+        watcher.accept(key);
         return etag;
     }
 

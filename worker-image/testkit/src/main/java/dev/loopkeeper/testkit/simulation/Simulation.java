@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Runs a program in a simulated cluster: the engine's own coordinator, workers and tasks, on one thread, in virtual time, under a seed. The same
@@ -34,6 +35,7 @@ public final class Simulation {
     private long stopAfterMillis = -1;
     private long eventLimit = DEFAULT_EVENT_LIMIT;
     private int resumeAtParallelism;
+    private BiConsumer<String, SimulatedCluster> whenWritten = (key, cluster) -> {};
 
     private Simulation(Program program) {
         this.program = program;
@@ -102,6 +104,12 @@ public final class Simulation {
         return this;
     }
 
+    /** Does something to the cluster at the very moment at which an object has been written; it is given the key. */
+    Simulation whenWritten(BiConsumer<String, SimulatedCluster> action) {
+        whenWritten = action;
+        return this;
+    }
+
     private JobSettings settings() {
         return new JobSettings(
                 "simulated",
@@ -149,7 +157,10 @@ public final class Simulation {
     }
 
     private SimulatedCluster cluster(VirtualTime time, int tasks, SimulatedStore store) {
-        return new SimulatedCluster(program, parameters, tasks, settings(), time, faults, store, files, spillDirectory);
+        SimulatedCluster made = new SimulatedCluster(
+                program, parameters, tasks, settings(), time, faults, store, files, spillDirectory);
+        made.store().watch(key -> whenWritten.accept(key, made));
+        return made;
     }
 
     private void schedule(SimulatedCluster cluster, VirtualTime time) {

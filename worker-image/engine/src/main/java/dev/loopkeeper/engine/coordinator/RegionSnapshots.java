@@ -435,6 +435,8 @@ final class RegionSnapshots {
         committedSinceSweep = 0;
         SnapshotId over = committed;
         Set<String> named = retained.objects();
+        int attempt = owner.attempt();
+        inBackground("sweep of unfinished output", () -> commits.sweep(region, claim, attempt));
         inBackground("sweep", () -> store.sweep(folder, id -> !id.isAfter(over) && !id.equals(over), named::contains));
     }
 

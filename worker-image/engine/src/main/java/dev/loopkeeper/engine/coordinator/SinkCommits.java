@@ -4,13 +4,16 @@ import dev.loopkeeper.api.sink.SinkCommitter;
 import dev.loopkeeper.engine.plan.Operator;
 import dev.loopkeeper.engine.plan.OperatorSpec;
 import dev.loopkeeper.engine.plan.Plan;
+import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Commits the transactions that a committed snapshot lists, again and again until all are visible: what the snapshot promises must come true
@@ -89,6 +92,24 @@ final class SinkCommits {
             }
         }
         return null;
+    }
+
+    /**
+     * Drops what attempts before this one began in the region's sinks and did not commit. Blocking; only when everything that the region's committed
+     * snapshot lists is visible.
+     */
+    void sweep(Region region, long claim, int attempt) throws Exception {
+        Set<Integer> vertices = new HashSet<>();
+        region.tasks().forEach(task -> vertices.add(task.vertex()));
+        for (int vertex : vertices) {
+            for (Operator operator : plan.vertex(vertex).operators()) {
+                if (operator.spec() instanceof OperatorSpec.Write write) {
+                    write.sink()
+                            .committer(ports.sinkContext(operator.name(), claim, attempt))
+                            .sweep(fence -> fence.claim() <= claim && fence.attempt() < attempt);
+                }
+            }
+        }
     }
 
     private SinkCommitter committer(String operator, long claim, int attempt) throws Exception {

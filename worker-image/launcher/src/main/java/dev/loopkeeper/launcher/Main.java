@@ -1,11 +1,10 @@
 package dev.loopkeeper.launcher;
 
+import dev.loopkeeper.launcher.child.ChildMain;
 import dev.loopkeeper.launcher.command.CommandFailures;
-import dev.loopkeeper.launcher.command.CoordinatorChildCommand;
 import dev.loopkeeper.launcher.command.PlanCommand;
 import dev.loopkeeper.launcher.command.RunCommand;
 import dev.loopkeeper.launcher.command.SnapshotsCommand;
-import dev.loopkeeper.launcher.command.WorkerChildCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,9 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             PlanCommand.class,
-            SnapshotsCommand.class,
-            CoordinatorChildCommand.class,
-            WorkerChildCommand.class
+            SnapshotsCommand.class
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Main implements Runnable {
@@ -36,7 +33,7 @@ public final class Main implements Runnable {
 
     /** Runs the command that the arguments say, and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(ChildMain.run(arguments).orElseGet(() -> run(arguments)));
     }
 
     /** Runs the command that the arguments say; returns its exit code, see {@link ExitCode}. */

@@ -1,5 +1,6 @@
 package dev.loopkeeper.launcher.child;
 
+import dev.loopkeeper.launcher.LogSetup;
 import dev.loopkeeper.launcher.local.CoordinatorCommand;
 import dev.loopkeeper.launcher.local.ProcessCommand;
 import dev.loopkeeper.launcher.local.WorkerCommand;
@@ -23,8 +24,7 @@ public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+UseCompactObjectHeaders",
-            "-Xshare:auto");
+            "-XX:+UseCompactObjectHeaders");
 
     /** Throughput counts, and pauses are far below any heartbeat time-out with heaps of a few gigabytes. */
     private static final List<String> WORKER = List.of("-XX:+UseParallelGC");
@@ -59,23 +59,14 @@ public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
     public ProcessCommand command(long epoch, Path addressFile) {
         List<String> options = new ArrayList<>(COORDINATOR);
         options.addAll(WorkerMemory.of(coordinatorMemory).options());
-        return java(
-                options,
-                List.of(
-                        "coordinator",
-                        "--config",
-                        config.toString(),
-                        "--epoch",
-                        Long.toString(epoch),
-                        "--address",
-                        addressFile.toString()));
+        return java(options, ChildMain.coordinatorArguments(config, epoch, addressFile));
     }
 
     @Override
     public ProcessCommand command(WantedWorker worker, String uid) {
         List<String> options = new ArrayList<>(WORKER);
         options.addAll(workerMemory.options());
-        return java(options, List.of("worker", "--config", config.toString(), "--name", worker.name(), "--uid", uid));
+        return java(options, ChildMain.workerArguments(config, worker.name(), uid));
     }
 
     private ProcessCommand java(List<String> options, List<String> arguments) {
@@ -83,7 +74,7 @@ public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ALL);
         command.addAll(options);
-        command.add("-Dloopkeeper.log.level=" + (debug ? "DEBUG" : "INFO"));
+        command.add("-D" + LogSetup.LEVEL + "=" + (debug ? "DEBUG" : "INFO"));
         command.add("-cp");
         command.add(classPath);
         command.add(MAIN);

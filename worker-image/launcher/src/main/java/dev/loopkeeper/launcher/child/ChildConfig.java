@@ -1,18 +1,16 @@
 package dev.loopkeeper.launcher.child;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopkeeper.engine.coordinator.JobSettings;
-import dev.loopkeeper.engine.coordinator.RestartStrategy;
 import dev.loopkeeper.launcher.store.StoreConfig;
 import dev.loopkeeper.launcher.workdir.PrivateFiles;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * All that the processes of a job are told, in a file that only its owner may read: arguments of a process can be read by everyone on the
@@ -34,26 +32,15 @@ public record ChildConfig(
         String spillFolder,
         long workerHeap) {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addMixIn(RestartStrategy.class, RestartStrategies.class)
-            .build();
-
     public ChildConfig {
         parameters = Map.copyOf(parameters);
     }
 
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = RestartStrategy.None.class, name = "None"),
-        @JsonSubTypes.Type(value = RestartStrategy.FixedDelay.class, name = "FixedDelay"),
-        @JsonSubTypes.Type(value = RestartStrategy.FailureRate.class, name = "FailureRate"),
-        @JsonSubTypes.Type(value = RestartStrategy.ExponentialDelay.class, name = "ExponentialDelay")
-    })
-    private interface RestartStrategies {}
-
     /** Writes it for the processes that will be started. */
     public void write(Path file) throws IOException {
-        PrivateFiles.write(file, JSON.writeValueAsString(this));
+        StringWriter text = new StringWriter();
+        ChildProperties.of(this).store(text, "What this job's processes are told; holds secrets");
+        PrivateFiles.write(file, text.toString());
     }
 
     /**
@@ -62,14 +49,15 @@ public record ChildConfig(
      * @throws IOException with one line that names the file
      */
     public static ChildConfig read(Path file) throws IOException {
-        try {
-            return JSON.readValue(Files.readString(file), ChildConfig.class);
-        } catch (JsonProcessingException e) {
-            // Not the text itself: it holds secrets.
-            throw new IOException(file + " is not what the launcher writes for its processes, at line "
-                    + e.getLocation().getLineNr());
+        Properties properties = new Properties();
+        try (Reader text = Files.newBufferedReader(file)) {
+            properties.load(text);
+            return ChildProperties.read(properties);
         } catch (NoSuchFileException e) {
             throw new IOException("there is no file " + file, e);
+        } catch (IllegalArgumentException e) {
+            // Not the text itself: it holds secrets.
+            throw new IOException(file + " is not what the launcher writes for its processes", e);
         }
     }
 

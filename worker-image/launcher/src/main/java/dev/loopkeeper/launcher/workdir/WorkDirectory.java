@@ -120,7 +120,7 @@ public final class WorkDirectory implements AutoCloseable {
 
     /** The same of a work directory that is not opened. */
     public static Path childConfig(Path workDirectory) {
-        return workDirectory.resolve("child.json");
+        return workDirectory.resolve("child.properties");
     }
 
     /** Where the coordinator says at which address it listens for workers. */

@@ -7,7 +7,6 @@ import dev.loopkeeper.engine.files.LocalFileSystem;
 import dev.loopkeeper.engine.files.LocalTransactionalFiles;
 import dev.loopkeeper.engine.files.TransactionalFileSystems;
 import dev.loopkeeper.launcher.store.StoreConfig;
-import dev.loopkeeper.storage.S3FileSystem;
 import java.util.Map;
 
 /** The files that a job reads and writes: on this machine, and at the job's store under {@code s3://}. */
@@ -15,14 +14,14 @@ final class JobFiles implements AutoCloseable {
 
     private static final String S3 = "s3";
 
-    private final S3FileSystem store;
+    private final StoreFiles store;
     private final FileSystem inputs;
     private final TransactionalFiles outputs;
 
     JobFiles(StoreConfig config) {
-        this.store = S3FileSystem.open(config.settings());
+        this.store = new StoreFiles(config);
         this.inputs = new FileSystems(new LocalFileSystem(), Map.of(S3, store));
-        this.outputs = new TransactionalFileSystems(new LocalTransactionalFiles(), Map.of());
+        this.outputs = new TransactionalFileSystems(new LocalTransactionalFiles(), Map.of(S3, store));
     }
 
     FileSystem inputs() {

@@ -17,11 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Runs iterative dataflow jobs and keeps them right when machines die.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {
-            RunCommand.class,
-            PlanCommand.class,
-            SnapshotsCommand.class
-        })
+        subcommands = {RunCommand.class, PlanCommand.class, SnapshotsCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Main implements Runnable {
 

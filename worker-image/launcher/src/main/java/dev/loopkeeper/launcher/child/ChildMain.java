@@ -26,7 +26,8 @@ public final class ChildMain {
     /** Runs the child that the arguments ask for, and returns its exit code; empty if they ask for none. */
     public static Optional<Integer> run(String... arguments) {
         List<String> given = List.of(arguments);
-        boolean child = !given.isEmpty() && (given.getFirst().equals(COORDINATOR) || given.getFirst().equals(WORKER));
+        boolean child = !given.isEmpty()
+                && (given.getFirst().equals(COORDINATOR) || given.getFirst().equals(WORKER));
         if (!child) {
             return Optional.empty();
         }

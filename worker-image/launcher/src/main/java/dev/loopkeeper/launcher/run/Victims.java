@@ -28,7 +28,8 @@ final class Victims {
             return List.of();
         }
         return provider.running().stream()
-                .filter(worker -> state.region(worker.region()).filter(this::ripe).isPresent())
+                .filter(worker ->
+                        state.region(worker.region()).filter(this::ripe).isPresent())
                 .toList();
     }
 

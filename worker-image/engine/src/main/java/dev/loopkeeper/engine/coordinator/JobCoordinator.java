@@ -360,6 +360,43 @@ public final class JobCoordinator implements RegionListener {
     }
 
     private void begin(List<Claimed> claimed) {
+        if (record.epoch() == 1 && claimed.stream().allMatch(region -> region.record().attempt() == 0)) {
+            checkOutputs(claimed);
+        } else {
+            run(claimed);
+        }
+    }
+
+    /** Nothing of the job has run yet: what its sinks cannot write to, or would mix with another job's output, is told now. */
+    private void checkOutputs(List<Claimed> claimed) {
+        ports.background()
+                .start(
+                        "check of the outputs",
+                        () -> OutputCheck.problems(
+                                plan, operator -> ports.sinkContext(operator, claim, 0)),
+                        new Completion<List<String>>() {
+                            @Override
+                            public void succeeded(List<String> problems) {
+                                if (over) {
+                                    return;
+                                }
+                                if (problems.isEmpty()) {
+                                    run(claimed);
+                                } else {
+                                    refuse(String.join("; ", problems));
+                                }
+                            }
+
+                            @Override
+                            public void failed(Exception cause) {
+                                if (!over) {
+                                    refuse(cause.getMessage());
+                                }
+                            }
+                        });
+    }
+
+    private void run(List<Claimed> claimed) {
         activity = "running";
         for (Region region : plan.regions()) {
             Claimed found = claimed.get(region.id());

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopkeeper.api.Program;
 import dev.loopkeeper.api.files.TextFiles;
 import dev.loopkeeper.api.files.TextSink;
 import dev.loopkeeper.api.files.TextSource;
@@ -16,8 +15,6 @@ import dev.loopkeeper.api.sink.SinkWriter;
 import dev.loopkeeper.api.source.SourceContext;
 import dev.loopkeeper.api.source.Split;
 import dev.loopkeeper.api.source.SplitReader;
-import dev.loopkeeper.engine.plan.Plan;
-import dev.loopkeeper.engine.plan.Planner;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,25 +127,6 @@ class TextFilesOnDiskTest {
             }
         }
         assertThat(lines(output)).isEqualTo(written);
-    }
-
-    @Test
-    void checksAllSinksOfAJob() throws Exception {
-        Path taken = Files.createDirectory(folder.resolve("taken"));
-        Files.writeString(taken.resolve("part-0"), "");
-        Path file = Files.writeString(folder.resolve("file"), "");
-        Program program = flow -> {
-            var lines = flow.read("in", TextFiles.at("in"));
-            lines.write("good", TextFiles.to(folder + "/free"));
-            lines.write("mixed", TextFiles.to(taken.toString()));
-            lines.write("blocked", TextFiles.to(file.toString()));
-        };
-        Plan plan = Planner.plan(program, Map.of(), 2);
-        assertThat(OutputCheck.problems(plan, "uid-1", transactional))
-                .containsExactlyInAnyOrder(
-                        "sink mixed: output directory " + taken
-                                + " holds results of another run, part-0: give another directory, or remove them",
-                        "sink blocked: output directory " + file + " cannot be written: " + file + " is a file");
     }
 
     private static List<String> lines(Path directory) throws IOException {

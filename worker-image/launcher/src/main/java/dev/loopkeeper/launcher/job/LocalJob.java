@@ -103,6 +103,18 @@ public record LocalJob(
         return value;
     }
 
+    /**
+     * The job in its work directory: {@code ${workDir}} in a parameter stands for that directory, so that a job file can name a place that each
+     * run has to itself.
+     */
+    public LocalJob in(Path workDirectory) {
+        Map<String, String> resolved = new TreeMap<>(parameters());
+        resolved.replaceAll((name, value) ->
+                value.replace("${workDir}", workDirectory.toAbsolutePath().normalize().toString()));
+        return new LocalJob(
+                file, name, namespace, spec.withProgram(spec.program().withParameters(resolved)), ignored, workers);
+    }
+
     public String className() {
         return spec.program().className();
     }

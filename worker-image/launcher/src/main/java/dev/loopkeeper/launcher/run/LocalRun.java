@@ -59,18 +59,19 @@ public final class LocalRun {
     public int run() throws BadInputException, IOException, InterruptedException {
         long begun = System.nanoTime();
         SummaryFile summary = SummaryFile.at(options.summary());
-        LocalJob job = LocalJob.read(options.file(), options.overrides());
-        tellIgnored(job);
+        LocalJob read = LocalJob.read(options.file(), options.overrides());
+        tellIgnored(read);
+        Path path = options.workDir() == null ? WorkDirectory.newPath(read.name()) : options.workDir();
+        LocalJob job = read.in(path);
         ProgramClasses classes = ProgramClasses.find(job);
         try (URLClassLoader loader = classes.loader()) {
             PlannedProgram planned = JobPlan.make(job.className(), loader, job.parameters(), job.parallelism());
             planned.warnings().forEach(warning -> terminal.line("warning: " + warning));
-            Path path = options.workDir() == null ? WorkDirectory.newPath(job.name()) : options.workDir();
             try (WorkDirectory directory = WorkDirectory.open(path)) {
                 JobRecord record = claim(directory, job);
                 Optional<JobResult> result = directory.result();
                 if (result.isPresent()) {
-                    return finishedBefore(directory, result.get(), summary);
+                    return finishedBefore(job, directory, result.get(), summary);
                 }
                 return run(job, classes, loader, planned.plan(), directory, record, summary, begun);
             }
@@ -114,9 +115,11 @@ public final class LocalRun {
         return found.get();
     }
 
-    private int finishedBefore(WorkDirectory directory, JobResult result, SummaryFile summary) throws IOException {
+    private int finishedBefore(LocalJob job, WorkDirectory directory, JobResult result, SummaryFile summary)
+            throws IOException {
         out.println("The job has finished in " + directory.path() + " before; nothing is left to do.");
         SummaryText.lines(result.summary()).forEach(out::println);
+        tellOutput(job);
         out.flush();
         summary.write(result.summary());
         return result.succeeded() ? ExitCode.DONE : ExitCode.FAILED;
@@ -164,6 +167,14 @@ public final class LocalRun {
         }
     }
 
+    /** Programs name where they write by the parameter {@code output}. */
+    private void tellOutput(LocalJob job) {
+        String output = job.parameters().get("output");
+        if (output != null) {
+            out.println("  output     " + output);
+        }
+    }
+
     /** After how many rounds the program ends at the latest; 0 if that is not known. */
     private static long rounds(Plan plan) {
         return plan.loops().size() == 1
@@ -185,6 +196,7 @@ public final class LocalRun {
             directory.writeResult(new JobResult(outcome instanceof RunOutcome.Succeeded, outcome.message(), summary));
         }
         SummaryText.lines(summary).forEach(out::println);
+        tellOutput(job);
         out.flush();
         file.write(summary);
         switch (outcome) {

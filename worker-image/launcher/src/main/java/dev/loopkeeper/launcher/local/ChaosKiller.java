@@ -18,6 +18,9 @@ public final class ChaosKiller implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChaosKiller.class);
 
+    /** How soon it looks again when there is nobody to kill yet. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
     private final Supplier<List<RunningWorker>> running;
     private final Duration interval;
     private final Consumer<RunningWorker> killed;
@@ -47,10 +50,12 @@ public final class ChaosKiller implements AutoCloseable {
             while (true) {
                 Thread.sleep(interval);
                 Optional<RunningWorker> victim = choose(running.get(), random);
-                if (victim.isPresent()) {
-                    victim.get().process().kill();
-                    tell(victim.get());
+                while (victim.isEmpty()) {
+                    Thread.sleep(LOOK_AGAIN);
+                    victim = choose(running.get(), random);
                 }
+                victim.get().process().kill();
+                tell(victim.get());
             }
         } catch (InterruptedException _) {
             // Closed.

@@ -611,7 +611,7 @@ public final class JobCoordinator implements RegionListener {
             return;
         }
         if (regions.stream().allMatch(region -> region.phase() == RegionPhase.FINISHED)) {
-            decide(new JobRecord.Outcome(true, "all " + regions.size() + " regions have finished"));
+            sweepAtTheEnd(new JobRecord.Outcome(true, "all " + regions.size() + " regions have finished"));
         } else if (regions.stream().allMatch(region -> region.phase().terminal())) {
             suspend();
         }
@@ -626,6 +626,15 @@ public final class JobCoordinator implements RegionListener {
                 }
             }
         }
+    }
+
+    @Override
+    public int firstAttemptAtWork(int vertex) {
+        return regions.stream()
+                .filter(region -> region.region().tasks().stream().anyMatch(task -> task.vertex() == vertex))
+                .mapToInt(region -> region.snapshots().firstAttemptAtWork())
+                .min()
+                .orElse(0);
     }
 
     @Override
@@ -664,6 +673,32 @@ public final class JobCoordinator implements RegionListener {
     }
 
     // The end
+
+    /** A job that is done leaves nothing but its output: what dead attempts began is dropped before its end is told. */
+    private void sweepAtTheEnd(JobRecord.Outcome outcome) {
+        activity = "finishing";
+        Map<Integer, Integer> everything = new TreeMap<>();
+        plan.vertices().forEach(vertex -> everything.put(vertex.id(), Integer.MAX_VALUE));
+        ports.background()
+                .start(
+                        "sweep of unfinished output",
+                        () -> {
+                            new SinkCommits(plan, ports).sweep(everything, claim);
+                            return null;
+                        },
+                        new Completion<Void>() {
+                            @Override
+                            public void succeeded(Void nothing) {
+                                decide(outcome);
+                            }
+
+                            @Override
+                            public void failed(Exception cause) {
+                                ports.event("", "unfinished output is left behind: " + cause.getMessage());
+                                decide(outcome);
+                            }
+                        });
+    }
 
     private void decide(JobRecord.Outcome outcome) {
         activity = "finishing";

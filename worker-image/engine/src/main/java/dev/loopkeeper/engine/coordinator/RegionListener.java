@@ -26,6 +26,9 @@ interface RegionListener {
     /** The region has lost an attempt: with the scope {@code Job} all others follow. */
     void restarting(RegionCoordinator region);
 
+    /** The first attempt of any region with tasks of a vertex of which output may still be committed: regions can share a sink. */
+    int firstAttemptAtWork(int vertex);
+
     /** A committed snapshot of the region's own makes the epoch before unnecessary. */
     void committed(RegionCoordinator region);
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -58,6 +59,12 @@ final class RegionSnapshots {
     private OpenSnapshot open;
     /** The committed snapshot whose transactions are not all visible yet; null if there is none. */
     private SnapshotId settling;
+
+    /** The attempt that {@link #settling} was taken of. */
+    private int settlingAttempt;
+
+    /** Whether the last committed snapshot is the region's last. */
+    private boolean ended;
 
     private long nextTrigger = Long.MAX_VALUE;
     private int failuresInRow;
@@ -102,6 +109,7 @@ final class RegionSnapshots {
     void claimed(HeadRecord record, Manifest manifest) {
         committed = record.snapshot();
         visible = committed;
+        ended = record.last();
         if (manifest != null) {
             lastCommitted = new RegionSnapshot(committed.toString(), manifest.time(), manifest.uploadedBytes(), 0);
         }
@@ -135,6 +143,14 @@ final class RegionSnapshots {
     /** Whether a restore may begin: no commit is in doubt, and the last one's transactions are visible. */
     boolean settled() {
         return settling == null && (open == null || !open.swinging);
+    }
+
+    /** The first attempt of which output may still be committed; none where everything has ended and is visible. */
+    int firstAttemptAtWork() {
+        if (settling == null && ended) {
+            return Integer.MAX_VALUE;
+        }
+        return settling == null ? owner.attempt() : Math.min(settlingAttempt, owner.attempt());
     }
 
     // Triggers
@@ -388,6 +404,8 @@ final class RegionSnapshots {
     private void swung(OpenSnapshot snapshot, Manifest manifest) {
         committed = snapshot.id;
         settling = snapshot.id;
+        settlingAttempt = manifest.attempt();
+        ended = snapshot.last;
         retained.add(manifest);
         open = null;
         lastCommitted = new RegionSnapshot(
@@ -435,8 +453,9 @@ final class RegionSnapshots {
         committedSinceSweep = 0;
         SnapshotId over = committed;
         Set<String> named = retained.objects();
-        int attempt = owner.attempt();
-        inBackground("sweep of unfinished output", () -> commits.sweep(region, claim, attempt));
+        Map<Integer, Integer> firstAtWork = new TreeMap<>();
+        region.tasks().forEach(task -> firstAtWork.computeIfAbsent(task.vertex(), owner.job()::firstAttemptAtWork));
+        inBackground("sweep of unfinished output", () -> commits.sweep(firstAtWork, claim));
         inBackground("sweep", () -> store.sweep(folder, id -> !id.isAfter(over) && !id.equals(over), named::contains));
     }
 

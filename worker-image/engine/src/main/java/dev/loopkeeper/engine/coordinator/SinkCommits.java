@@ -4,16 +4,13 @@ import dev.loopkeeper.api.sink.SinkCommitter;
 import dev.loopkeeper.engine.plan.Operator;
 import dev.loopkeeper.engine.plan.OperatorSpec;
 import dev.loopkeeper.engine.plan.Plan;
-import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Commits the transactions that a committed snapshot lists, again and again until all are visible: what the snapshot promises must come true
@@ -95,18 +92,18 @@ final class SinkCommits {
     }
 
     /**
-     * Drops what attempts before this one began in the region's sinks and did not commit. Blocking; only when everything that the region's committed
-     * snapshot lists is visible.
+     * Drops what is left over in sinks: begun by attempts that are over, and not committed. Blocking.
+     *
+     * @param firstAtWork by vertex, the first attempt of which something may still be committed; only the sinks of these vertices are swept
      */
-    void sweep(Region region, long claim, int attempt) throws Exception {
-        Set<Integer> vertices = new HashSet<>();
-        region.tasks().forEach(task -> vertices.add(task.vertex()));
-        for (int vertex : vertices) {
-            for (Operator operator : plan.vertex(vertex).operators()) {
+    void sweep(Map<Integer, Integer> firstAtWork, long claim) throws Exception {
+        for (Map.Entry<Integer, Integer> entry : firstAtWork.entrySet()) {
+            int first = entry.getValue();
+            for (Operator operator : plan.vertex(entry.getKey()).operators()) {
                 if (operator.spec() instanceof OperatorSpec.Write write) {
                     write.sink()
-                            .committer(ports.sinkContext(operator.name(), claim, attempt))
-                            .sweep(fence -> fence.claim() <= claim && fence.attempt() < attempt);
+                            .committer(ports.sinkContext(operator.name(), claim, first))
+                            .sweep(fence -> fence.claim() <= claim && fence.attempt() < first);
                 }
             }
         }

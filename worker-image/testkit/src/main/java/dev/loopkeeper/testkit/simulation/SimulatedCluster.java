@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A cluster in one thread: a provider that keeps worker processes as the coordinator wants them, a store, links, and a script of faults; in it the
@@ -316,7 +317,17 @@ final class SimulatedCluster {
     }
 
     void crashWorker() {
-        List<SimulatedWorker> alive = List.copyOf(workers.values());
+        crashWorker(worker -> true);
+    }
+
+    /** Kills one of the workers of a region, if there are any. */
+    void crashWorkerOf(String region) {
+        crashWorker(worker -> worker.wanted().region().equals(region));
+    }
+
+    private void crashWorker(Predicate<SimulatedWorker> candidates) {
+        List<SimulatedWorker> alive =
+                workers.values().stream().filter(candidates).toList();
         if (!alive.isEmpty()) {
             SimulatedWorker victim = alive.get(time.random().nextInt(alive.size()));
             crashes++;

@@ -30,6 +30,11 @@ final class SimulatedFiles implements FileSystem, TransactionalFiles {
         visible.put(path, content);
     }
 
+    /** The files that were begun and neither committed nor swept. */
+    List<String> unfinished() {
+        return List.copyOf(pending.keySet());
+    }
+
     /** The visible files of a directory, by name. */
     Map<String, byte[]> directory(String directory) {
         Map<String, byte[]> found = new TreeMap<>();

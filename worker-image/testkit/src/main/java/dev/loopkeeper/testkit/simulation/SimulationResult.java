@@ -82,6 +82,11 @@ public final class SimulationResult {
         return lines;
     }
 
+    /** Output that was begun and neither committed nor swept. */
+    public List<String> unfinishedFiles() {
+        return files.unfinished();
+    }
+
     /** The last events, for a message. */
     public List<String> log() {
         return log;

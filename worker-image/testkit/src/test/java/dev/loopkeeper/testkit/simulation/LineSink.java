@@ -1,5 +1,6 @@
 package dev.loopkeeper.testkit.simulation;
 
+import dev.loopkeeper.api.io.Fence;
 import dev.loopkeeper.api.io.PendingFile;
 import dev.loopkeeper.api.sink.Sink;
 import dev.loopkeeper.api.sink.SinkCommitter;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 /** Writes records as lines into files of a directory, one file for each transaction. */
 record LineSink<T>(String directory) implements Sink<T> {
@@ -24,7 +26,7 @@ record LineSink<T>(String directory) implements Sink<T> {
                 if (file == null) {
                     String name = context.operatorName() + "-" + context.taskIndex() + "-"
                             + context.fence().claim() + "-" + context.fence().attempt() + "-" + sequence++;
-                    file = context.files().create(directory, name, context.jobUid(), context.fence());
+                    file = context.files().create(directory, name, owner(context), context.fence());
                 }
                 byte[] line = (record + "\n").getBytes(StandardCharsets.UTF_8);
                 file.write(line, 0, line.length);
@@ -47,6 +49,20 @@ record LineSink<T>(String directory) implements Sink<T> {
 
     @Override
     public SinkCommitter committer(SinkContext context) {
-        return transaction -> context.files().commit(transaction);
+        return new SinkCommitter() {
+            @Override
+            public void commit(String transaction) throws IOException {
+                context.files().commit(transaction);
+            }
+
+            @Override
+            public void sweep(Predicate<Fence> stale) throws IOException {
+                context.files().sweep(directory, owner(context), stale);
+            }
+        };
+    }
+
+    private static String owner(SinkContext context) {
+        return context.jobUid() + "/" + context.operatorName();
     }
 }

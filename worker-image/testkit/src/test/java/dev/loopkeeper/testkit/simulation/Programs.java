@@ -285,6 +285,18 @@ final class Programs {
         };
     }
 
+    // No exchange at all: every task index is a region of its own, and all of them share the sink
+
+    static Program lanes(List<Token> tokens) {
+        return flow -> flow.read("tokens", new MemorySource<>(Token.class, tokens, 8))
+                .map("line", String.class, token -> "token " + token.id())
+                .write("lines", new LineSink<>("/out"));
+    }
+
+    static List<String> lanesExpected(List<Token> tokens) {
+        return tokens.stream().map(token -> "token " + token.id()).sorted().toList();
+    }
+
     // Two regions: two cities that share nothing
 
     static Program twoRegions(List<Token> left, List<Token> right) {

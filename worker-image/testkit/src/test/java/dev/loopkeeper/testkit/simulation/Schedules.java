@@ -14,6 +14,8 @@ final class Schedules {
         ROUNDS,
         TWO_VARIABLES,
         TWO_REGIONS,
+        /** A region for each task index, with one sink for all. */
+        LANES,
         /** An asynchronous job that is stopped and goes on at another parallelism. */
         RESCALED,
         /** The same for a job in rounds. */
@@ -40,12 +42,14 @@ final class Schedules {
         long interval = 20 + random.nextInt(150);
         List<Programs.Token> tokens = Programs.tokens(30 + random.nextInt(40), 8 + random.nextInt(20));
         List<Programs.Token> others = Programs.tokens(30, 10);
+        List<Programs.Token> many = Programs.tokens(2_000, 0);
         List<Programs.Edge> graph = Programs.graph(30, 20 + random.nextInt(40), seed);
         Simulation simulation = switch (shape) {
             case ASYNCHRONOUS, RESCALED -> Simulation.of(Programs.asynchronous(tokens));
             case ROUNDS, RESCALED_ROUNDS -> Simulation.of(Programs.components(graph));
             case TWO_VARIABLES -> Simulation.of(Programs.twoVariables(10, 6));
             case TWO_REGIONS -> Simulation.of(Programs.twoRegions(tokens, others));
+            case LANES -> Simulation.of(Programs.lanes(many));
         };
         if (shape == Shape.RESCALED || shape == Shape.RESCALED_ROUNDS) {
             simulation.stopAndResume(20 + random.nextInt(600), 1 + random.nextInt(4));
@@ -70,6 +74,7 @@ final class Schedules {
                 same(Programs.asynchronousExpected(tokens), result.lines("/out"), shape, seed, faults, result);
             case ROUNDS, RESCALED_ROUNDS ->
                 same(Programs.componentsExpected(graph), result.lines("/out"), shape, seed, faults, result);
+            case LANES -> same(Programs.lanesExpected(many), result.lines("/out"), shape, seed, faults, result);
             case TWO_VARIABLES -> same(TRACE, result.lines("/out"), shape, seed, faults, result);
             case TWO_REGIONS -> {
                 same(Programs.asynchronousExpected(tokens), result.lines("/out/left"), shape, seed, faults, result);

@@ -57,4 +57,27 @@ final class WorstMomentsTest {
             assertThat(result.log()).as("seed %d", seed).noneMatch(line -> line.contains("given up"));
         }
     }
+
+    /** Regions that share a sink are not at the same attempt: what one takes for left over may be what another one is about to commit. */
+    @Test
+    void sweepOfOneRegionLeavesTheOutputOfAnotherAlone() {
+        List<Programs.Token> tokens = Programs.tokens(3_000, 0);
+        for (long seed = 0; seed < SEEDS; seed++) {
+            int[] crashes = {0};
+            SimulationResult result = Simulation.of(Programs.lanes(tokens))
+                    .seed(seed)
+                    .parallelism(3)
+                    .snapshotInterval(20)
+                    .whenWritten((key, cluster) -> {
+                        if (key.endsWith("r0/head") && crashes[0]++ < 3) {
+                            cluster.time()
+                                    .after(30 + cluster.time().random().nextInt(50), () -> cluster.crashWorkerOf("r0"));
+                        }
+                    })
+                    .run();
+            assertThat(result.succeeded()).as("seed %d: %s", seed, result.log()).isTrue();
+            assertThat(result.lines("/out")).as("seed %d", seed).isEqualTo(Programs.lanesExpected(tokens));
+            assertThat(result.unfinishedFiles()).as("seed %d", seed).isEmpty();
+        }
+    }
 }

@@ -360,7 +360,8 @@ public final class JobCoordinator implements RegionListener {
     }
 
     private void begin(List<Claimed> claimed) {
-        if (record.epoch() == 1 && claimed.stream().allMatch(region -> region.record().attempt() == 0)) {
+        if (record.epoch() == 1
+                && claimed.stream().allMatch(region -> region.record().attempt() == 0)) {
             checkOutputs(claimed);
         } else {
             run(claimed);
@@ -372,8 +373,7 @@ public final class JobCoordinator implements RegionListener {
         ports.background()
                 .start(
                         "check of the outputs",
-                        () -> OutputCheck.problems(
-                                plan, operator -> ports.sinkContext(operator, claim, 0)),
+                        () -> OutputCheck.problems(plan, operator -> ports.sinkContext(operator, claim, 0)),
                         new Completion<List<String>>() {
                             @Override
                             public void succeeded(List<String> problems) {

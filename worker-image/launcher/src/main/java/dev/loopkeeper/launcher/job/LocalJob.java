@@ -109,8 +109,8 @@ public record LocalJob(
      */
     public LocalJob in(Path workDirectory) {
         Map<String, String> resolved = new TreeMap<>(parameters());
-        resolved.replaceAll((name, value) ->
-                value.replace("${workDir}", workDirectory.toAbsolutePath().normalize().toString()));
+        resolved.replaceAll((name, value) -> value.replace(
+                "${workDir}", workDirectory.toAbsolutePath().normalize().toString()));
         return new LocalJob(
                 file, name, namespace, spec.withProgram(spec.program().withParameters(resolved)), ignored, workers);
     }

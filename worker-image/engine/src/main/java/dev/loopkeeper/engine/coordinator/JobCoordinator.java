@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.coordinator;
 
+import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.Plan;
@@ -65,6 +66,7 @@ public final class JobCoordinator implements RegionListener {
     private StopRequest stop;
     private boolean over;
     private long startedAt;
+    private long lastTick;
     private Verdict verdict;
 
     /**
@@ -293,7 +295,7 @@ public final class JobCoordinator implements RegionListener {
                                 }
                                 chain.forEach(retained::add);
                                 Manifest newest = chain.getLast();
-                                new SinkCommits(plan, ports).commit(region.name(), newest, claim, () -> {
+                                new SinkCommits(plan, ports, () -> over).commit(region.name(), newest, claim, () -> {
                                     if (!over) {
                                         done.accept(newest);
                                     }
@@ -409,6 +411,7 @@ public final class JobCoordinator implements RegionListener {
             regions.get(region.id()).claimed(found.record(), found.manifest());
         }
         ports.changed();
+        lastTick = ports.now();
         tick();
     }
 
@@ -474,10 +477,12 @@ public final class JobCoordinator implements RegionListener {
         if (message instanceof WorkerMessage.Register register) {
             if (register.region() >= 0 && register.region() < regions.size()) {
                 if (!register.planHash().equals(plan.physicalHash())) {
-                    ports.event(
-                            plan.region(register.region()).name(),
-                            "worker " + worker
-                                    + " has made another plan of the program: it runs another program or has other parameters");
+                    // Its tasks and channels are not those of this plan (R3).
+                    String reason = "worker " + worker
+                            + " has made another plan of the program: it runs another program or has other parameters";
+                    ports.event(plan.region(register.region()).name(), reason);
+                    ports.send(worker, new CoordinatorMessage.Dismiss(claim, reason));
+                    return;
                 }
                 regionOfWorker.put(worker, register.region());
                 regions.get(register.region()).register(register);
@@ -539,6 +544,11 @@ public final class JobCoordinator implements RegionListener {
             return;
         }
         long now = ports.now();
+        if (now - lastTick > settings.heartbeatTimeoutMillis() / 2) {
+            // This process stood still, and what workers said meanwhile is yet to be read.
+            regions.forEach(region -> region.wasAway(now));
+        }
+        lastTick = now;
         regions.forEach(region -> region.tick(now));
         ports.after(TICK_MILLIS, this::tick);
     }
@@ -577,6 +587,11 @@ public final class JobCoordinator implements RegionListener {
     private static boolean isPassing(Exception cause) {
         return cause instanceof StoreException failure
                 && (failure.kind() == StoreException.Kind.UNAVAILABLE || failure.kind() == StoreException.Kind.UNCLEAR);
+    }
+
+    @Override
+    public boolean over() {
+        return over;
     }
 
     @Override
@@ -683,7 +698,7 @@ public final class JobCoordinator implements RegionListener {
                 .start(
                         "sweep of unfinished output",
                         () -> {
-                            new SinkCommits(plan, ports).sweep(everything, claim);
+                            new SinkCommits(plan, ports, () -> over).sweep(everything, claim);
                             return null;
                         },
                         new Completion<Void>() {
@@ -723,12 +738,20 @@ public final class JobCoordinator implements RegionListener {
         });
     }
 
+    /** Ends the run without a verdict on the job; only when all output that is committed is visible (PROTOCOL, Sinks). */
     private void suspend() {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        regions.forEach(region -> region.shutDown(RegionPhase.STOPPED));
+        if (regions.stream().allMatch(region -> region.snapshots().settled())) {
             end(new Verdict(
                     Verdict.Outcome.SUSPENDED,
                     "stopped; a later run goes on from here",
                     Instant.ofEpochMilli(ports.now())));
+        } else {
+            activity = "stopping: committed output is not all visible yet";
+            ports.after(TICK_MILLIS, this::suspend);
         }
     }
 

@@ -46,6 +46,10 @@ final class LoopCoordination {
         return loop.id();
     }
 
+    String name() {
+        return loop.name();
+    }
+
     boolean inRounds() {
         return loop.kind() instanceof Rounds;
     }

@@ -333,7 +333,13 @@ final class RegionCoordinator {
     }
 
     private void deployIfReady() {
-        if (deployed || parts == null || workers == null || !workers.allRegistered() || !snapshots.settled()) {
+        // What comes late may find the region stopped.
+        if (phase.terminal()
+                || deployed
+                || parts == null
+                || workers == null
+                || !workers.allRegistered()
+                || !snapshots.settled()) {
             return;
         }
         if (!restorePermit && !job.acquireRestore(this)) {
@@ -482,6 +488,11 @@ final class RegionCoordinator {
 
     // Failure
 
+    /** Code of the program that runs here failed. */
+    void programFailed(String message) {
+        fail(failure("ProgramFailed", null, message), message, true);
+    }
+
     /** The provider's view of this region's workers. */
     void observed(List<ObservedWorker> observed) {
         if (workers == null || phase.terminal() || phase == RegionPhase.RECOVERING) {
@@ -528,6 +539,13 @@ final class RegionCoordinator {
         });
     }
 
+    /** Nothing could be heard for a while, whoever spoke: the fault of this process and no sign of loss. */
+    void wasAway(long now) {
+        if (workers != null) {
+            workers.heardAll(now);
+        }
+    }
+
     /** Looks for silence, and for what is due. */
     void tick(long now) {
         if (workers == null || phase.terminal() || phase == RegionPhase.RECOVERING) {
@@ -557,7 +575,8 @@ final class RegionCoordinator {
 
     /** Another region has failed and the scope is the whole job. */
     void restartToo(String cause) {
-        if (!phase.terminal() && phase != RegionPhase.RECOVERING) {
+        // One whose first attempt is still to begin has nothing to restart.
+        if (workers != null && !phase.terminal() && phase != RegionPhase.RECOVERING) {
             fail(failure("ScopeJob", null, cause), null, false);
         }
     }

@@ -11,6 +11,9 @@ interface RegionListener {
     /** Works out what a region without a snapshot of its own starts from. */
     void initialParts(RegionCoordinator region, Completion<Map<TaskId, TaskPart>> done);
 
+    /** Whether this coordinator has ended: it deletes, commits and reports nothing any more (R12). */
+    boolean over();
+
     /** Another coordinator has claimed the job. */
     void fenced(String found);
 

@@ -11,6 +11,7 @@ import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.LoopDecision;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.engine.task.FailureText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -153,7 +154,15 @@ final class RegionLoops {
         if (holding || !owner.running()) {
             return;
         }
-        LoopDecision decision = loop.decideRound();
+        LoopDecision decision;
+        try {
+            decision = loop.decideRound();
+        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+            // The convergence test is the program's, so it is the region that fails, and not the coordinator.
+            owner.programFailed("the convergence test of loop " + loop.name() + " failed: " + FailureText.of(failure)
+                    + FailureText.place(failure));
+            return;
+        }
         if (decision != null) {
             owner.broadcast(new TaskCommand.Decide(decision));
         }

@@ -33,6 +33,9 @@ final class RegionSnapshots {
     /** Before a stop snapshot is tried again that has to wait for the region to stand right. */
     private static final long RETRY_MILLIS = 20;
 
+    /** Before the snapshot that ends a run is tried again after a failure. */
+    private static final long REPEAT_MILLIS = 1_000;
+
     private final Plan plan;
     private final Region region;
     private final String folder;
@@ -94,7 +97,7 @@ final class RegionSnapshots {
         this.settings = settings;
         this.ports = ports;
         this.owner = owner;
-        this.commits = new SinkCommits(plan, ports);
+        this.commits = new SinkCommits(plan, ports, owner.job()::over);
         this.store = new SnapshotStore(ports.store());
         this.counter = new SnapshotId(claim, 0);
         for (TaskId task : region.tasks()) {
@@ -187,6 +190,8 @@ final class RegionSnapshots {
         if (rescalable) {
             owner.loops().hold();
         }
+        // One that is open now is waited for, and for nothing else.
+        requested = true;
         trigger();
     }
 
@@ -273,6 +278,10 @@ final class RegionSnapshots {
         open = null;
         failed("snapshot " + aborted.id + " given up: " + reason);
         owner.broadcast(new TaskCommand.Abort(aborted.id));
+        if (stopping || owner.allEnded()) {
+            // The run waits for nothing but this snapshot.
+            nextTrigger = Math.min(nextTrigger, ports.now() + REPEAT_MILLIS);
+        }
     }
 
     private void failed(String text) {

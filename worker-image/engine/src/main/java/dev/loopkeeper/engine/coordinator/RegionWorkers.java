@@ -134,6 +134,10 @@ final class RegionWorkers {
         }
     }
 
+    void heardAll(long now) {
+        heard.replaceAll((index, before) -> now);
+    }
+
     void counters(int index, Map<Integer, SlotCounters> slots) {
         counters.put(index, slots);
     }

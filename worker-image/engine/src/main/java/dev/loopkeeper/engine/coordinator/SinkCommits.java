@@ -11,6 +11,7 @@ import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Commits the transactions that a committed snapshot lists, again and again until all are visible: what the snapshot promises must come true
@@ -23,10 +24,13 @@ final class SinkCommits {
 
     private final Plan plan;
     private final CoordinatorPorts ports;
+    private final BooleanSupplier over;
 
-    SinkCommits(Plan plan, CoordinatorPorts ports) {
+    /** @param over whether the coordinator may do nothing any more: then nothing is tried again, and nobody is called back (R12) */
+    SinkCommits(Plan plan, CoordinatorPorts ports, BooleanSupplier over) {
         this.plan = plan;
         this.ports = ports;
+        this.over = over;
     }
 
     /** Commits all that a manifest lists; {@code done} is called on the coordinator's thread, when all is visible. */
@@ -35,6 +39,9 @@ final class SinkCommits {
     }
 
     private void attempt(String region, Manifest manifest, long claim, long retryMillis, Runnable done) {
+        if (over.getAsBoolean()) {
+            return;
+        }
         if (!hasTransactions(manifest)) {
             done.run();
             return;
@@ -43,11 +50,16 @@ final class SinkCommits {
                 .start("commit output of " + manifest.snapshot(), () -> commitAll(manifest, claim), new Completion<>() {
                     @Override
                     public void succeeded(Void nothing) {
-                        done.run();
+                        if (!over.getAsBoolean()) {
+                            done.run();
+                        }
                     }
 
                     @Override
                     public void failed(Exception cause) {
+                        if (over.getAsBoolean()) {
+                            return;
+                        }
                         ports.event(
                                 region,
                                 "output of snapshot " + manifest.snapshot() + " cannot be committed yet: "

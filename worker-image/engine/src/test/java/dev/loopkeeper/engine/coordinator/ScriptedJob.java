@@ -1,0 +1,336 @@
+package dev.loopkeeper.engine.coordinator;
+
+import dev.loopkeeper.api.Program;
+import dev.loopkeeper.api.io.Fence;
+import dev.loopkeeper.api.io.FileSystem;
+import dev.loopkeeper.api.io.TransactionalFiles;
+import dev.loopkeeper.api.sink.SinkContext;
+import dev.loopkeeper.api.source.SourceContext;
+import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.TaskCommand;
+import dev.loopkeeper.engine.message.TaskReport;
+import dev.loopkeeper.engine.message.WorkerMessage;
+import dev.loopkeeper.engine.plan.Plan;
+import dev.loopkeeper.engine.plan.Planner;
+import dev.loopkeeper.engine.plan.Region;
+import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.OperatorPart;
+import dev.loopkeeper.engine.snapshot.SnapshotId;
+import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.engine.store.ObjectStore;
+import dev.loopkeeper.engine.work.BackgroundWork;
+import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.ProviderProtocol;
+import dev.loopkeeper.provider.StopRequest;
+import dev.loopkeeper.provider.Verdict;
+import dev.loopkeeper.provider.WorkerName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
+
+/**
+ * A job's coordinator between a store and workers that a test speaks for, in a time that passes when the test says so. Every region has one
+ * worker; its heartbeats are sent by themselves unless it is silenced.
+ */
+final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
+
+    static final String NAME = "job";
+    static final long SNAPSHOT_INTERVAL = 1_000;
+    static final long HEARTBEAT_TIMEOUT = 1_000;
+
+    private static final long WORK_MILLIS = 1;
+    private static final long HEARTBEAT = 100;
+
+    private final ObjectStore store;
+    private final Plan plan;
+    private final JobCoordinator core;
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private final Map<Integer, String> workers = new HashMap<>();
+    private long now = 1;
+    private long order;
+    private boolean silent;
+    private Verdict verdict;
+    private String refusal;
+    private String fence;
+
+    /** A message to a worker. */
+    record Sent(String worker, CoordinatorMessage message) {}
+
+    private record Timer(long at, long order, Runnable action) implements Comparable<Timer> {
+
+        @Override
+        public int compareTo(Timer other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    ScriptedJob(Program program, int parallelism, boolean wholeJob, ObjectStore store) {
+        this.store = store;
+        this.plan = Planner.plan(program, Map.of(), parallelism);
+        JobSettings settings = new JobSettings(
+                NAME,
+                "uid",
+                parallelism,
+                SNAPSHOT_INTERVAL,
+                60_000,
+                2,
+                3,
+                HEARTBEAT_TIMEOUT,
+                60_000,
+                4,
+                wholeJob,
+                new RestartStrategy.ExponentialDelay(0, 10, 100, 2, 0));
+        this.core = new JobCoordinator(plan, unused -> plan, settings, this);
+    }
+
+    // Time
+
+    void start() {
+        core.start();
+        after(HEARTBEAT, this::heartbeats);
+    }
+
+    /** Lets time pass. */
+    void pass(long millis) {
+        long end = now + millis;
+        while (!timers.isEmpty() && timers.peek().at() <= end) {
+            Timer timer = timers.remove();
+            now = Math.max(now, timer.at());
+            timer.action().run();
+        }
+        now = end;
+    }
+
+    /** The process stands still: what is due in the meantime happens after it, what workers say last of all. */
+    void standStill(long millis) {
+        silent = true;
+        pass(1);
+        now += millis;
+        PriorityQueue<Timer> late = new PriorityQueue<>(timers);
+        late.removeIf(timer -> timer.at() > now);
+        timers.removeAll(late);
+        late.forEach(timer -> timer.action().run());
+        silent = false;
+    }
+
+    private void heartbeats() {
+        if (!silent) {
+            List.copyOf(workers.values())
+                    .forEach(worker -> core.message(worker, new WorkerMessage.Heartbeat(Map.of())));
+        }
+        after(HEARTBEAT, this::heartbeats);
+    }
+
+    // Workers
+
+    /** Registers the worker of a region's attempt. */
+    String register(int region, int attempt, boolean running) {
+        return register(region, attempt, running, plan.physicalHash());
+    }
+
+    String register(int region, int attempt, boolean running, String planHash) {
+        String worker = new WorkerName(NAME, plan.region(region).name(), 0, attempt).toString();
+        workers.put(region, worker);
+        core.message(
+                worker,
+                new WorkerMessage.Register(
+                        worker, region, 0, attempt, "uid-" + worker, "", "host:1", planHash, running));
+        return worker;
+    }
+
+    /** Registers the worker of a region's attempt and brings all its tasks to run. */
+    String run(int region, int attempt) {
+        String worker = register(region, attempt, false);
+        pass(10);
+        core.message(worker, new WorkerMessage.Ready());
+        pass(10);
+        return worker;
+    }
+
+    void lose(int region) {
+        workers.remove(region);
+    }
+
+    void report(int region, TaskReport report) {
+        core.message(workers.get(region), new WorkerMessage.Report(report));
+    }
+
+    /** All tasks of a region acknowledge a snapshot; its sinks list some transactions. */
+    void acknowledge(int region, SnapshotId snapshot, String... transactions) {
+        for (TaskId task : plan.region(region).tasks()) {
+            List<OperatorPart> parts = new ArrayList<>();
+            plan.vertex(task.vertex()).operators().stream()
+                    .filter(operator -> operator.name().equals("sink"))
+                    .forEach(operator ->
+                            parts.add(new OperatorPart.Transactions(operator.name(), List.of(transactions))));
+            String entry = plan.vertex(task.vertex()).entry().name();
+            report(
+                    region,
+                    new TaskReport.Acknowledged(
+                            task, snapshot, new TaskPart(entry, task.index(), false, null, parts), 0));
+        }
+    }
+
+    void stop(StopRequest request) {
+        core.observe(new Observations(ProviderProtocol.VERSION, 1, 1, List.of(), List.of(), false, request));
+    }
+
+    // What the coordinator has said
+
+    JobCoordinator core() {
+        return core;
+    }
+
+    Region region(int index) {
+        return plan.region(index);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    /** The last snapshot that a worker was asked for. */
+    SnapshotId triggered(String worker) {
+        return commands(worker, TaskCommand.Trigger.class).getLast().snapshot();
+    }
+
+    <C extends TaskCommand> List<C> commands(String worker, Class<C> kind) {
+        return sent.stream()
+                .filter(message -> message.worker().equals(worker))
+                .map(Sent::message)
+                .filter(CoordinatorMessage.Command.class::isInstance)
+                .map(message -> ((CoordinatorMessage.Command) message).command())
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    <M extends CoordinatorMessage> List<M> messages(String worker, Class<M> kind) {
+        return sent.stream()
+                .filter(message -> message.worker().equals(worker))
+                .map(Sent::message)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    List<String> events() {
+        return events;
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    String refusal() {
+        return refusal;
+    }
+
+    String fence() {
+        return fence;
+    }
+
+    // Ports
+
+    @Override
+    public <T> void start(String name, Callable<T> work, Completion<T> done) {
+        after(WORK_MILLIS, () -> {
+            T result;
+            try {
+                result = work.call();
+            } catch (Exception failure) {
+                done.failed(failure);
+                return;
+            }
+            done.succeeded(result);
+        });
+    }
+
+    @Override
+    public long now() {
+        return now;
+    }
+
+    @Override
+    public double random() {
+        return 0.5;
+    }
+
+    @Override
+    public String nonce() {
+        return "nonce-" + ++order + "-" + System.identityHashCode(this);
+    }
+
+    @Override
+    public void after(long millis, Runnable action) {
+        timers.add(new Timer(now + millis, ++order, action));
+    }
+
+    @Override
+    public BackgroundWork background() {
+        return this;
+    }
+
+    @Override
+    public ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    public void send(String worker, CoordinatorMessage message) {
+        sent.add(new Sent(worker, message));
+    }
+
+    @Override
+    public SourceContext sourceContext() {
+        return new SourceContext() {
+            @Override
+            public FileSystem files() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public long currentTimeMillis() {
+                return now;
+            }
+
+            @Override
+            public void wake() {}
+        };
+    }
+
+    @Override
+    public SinkContext sinkContext(String operator, long claim, int attempt) {
+        record Context(String jobUid, String operatorName, int taskIndex, Fence fence, TransactionalFiles files)
+                implements SinkContext {}
+        return new Context("uid", operator, -1, new Fence(claim, attempt), null);
+    }
+
+    @Override
+    public void changed() {}
+
+    @Override
+    public void event(String region, String text) {
+        events.add(region + ": " + text);
+    }
+
+    @Override
+    public void ended(Verdict end) {
+        verdict = end;
+    }
+
+    @Override
+    public void fenced(String reason) {
+        fence = reason;
+    }
+
+    @Override
+    public void refused(String reason) {
+        refusal = reason;
+    }
+}

@@ -3,7 +3,7 @@ package dev.loopkeeper.launcher.run;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Amounts {
+public final class Amounts {
 
     private static final String[] DECIMAL = {"", "k", "M", "G", "T", "P", "E"};
     private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -11,12 +11,12 @@ final class Amounts {
     private Amounts() {}
 
     /** With three digits and a letter: {@code 12.3M}. */
-    static String count(double value) {
+    public static String count(double value) {
         return scaled(value, 1000, DECIMAL, "");
     }
 
     /** With three digits and a unit: {@code 12.3 MiB}. */
-    static String bytes(double value) {
+    public static String bytes(double value) {
         return scaled(value, 1024, BINARY, " ");
     }
 
@@ -32,7 +32,8 @@ final class Amounts {
         return units[unit].isEmpty() ? number : number + space + units[unit];
     }
 
-    static String seconds(double value) {
+    /** With its unit. */
+    public static String seconds(double value) {
         return value >= 100 ? String.format(Locale.ROOT, "%.0f s", value) : String.format(Locale.ROOT, "%.2f s", value);
     }
 }

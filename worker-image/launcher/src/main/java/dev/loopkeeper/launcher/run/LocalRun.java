@@ -205,8 +205,7 @@ public final class LocalRun {
             case RunOutcome.Broken(String message) ->
                 terminal.line("loopkeeper: " + message + "; the logs are in " + directory.logFolder());
             case RunOutcome.Suspended(String message, int signal) ->
-                terminal.line(
-                        "stopped; to go on: loopkeeper run " + options.file() + " --work-dir " + directory.path());
+                terminal.line("stopped; the same command with --work-dir " + directory.path() + " goes on");
             case RunOutcome.Succeeded _, RunOutcome.Refused _ -> {}
         }
         return outcome.exitCode();

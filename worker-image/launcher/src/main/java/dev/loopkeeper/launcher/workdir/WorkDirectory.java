@@ -84,6 +84,12 @@ public final class WorkDirectory implements AutoCloseable {
         }
     }
 
+    /** Opens a work directory of an earlier run; empty if another process uses it. */
+    public static Optional<WorkDirectory> openIfFree(Path given) throws IOException {
+        Path path = given.toAbsolutePath().normalize();
+        return WorkDirectoryLock.takeIfFree(path.resolve(LOCK)).map(lock -> new WorkDirectory(path, lock));
+    }
+
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.findAny().isEmpty();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a work directory for one launcher. The system lets go of it when the launcher dies, in whatever way. */
@@ -27,12 +28,19 @@ final class WorkDirectoryLock implements AutoCloseable {
      * @throws BadInputException if another process holds it, with its id
      */
     static WorkDirectoryLock take(Path directory, Path file) throws IOException, BadInputException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return takeIfFree(file)
+                .orElseThrow(() -> new BadInputException("the work dir " + directory + " is in use" + holder(file)
+                        + "; wait for it, or give another --work-dir"));
+    }
+
+    /** Takes the lock; empty if another process holds it. */
+    static Optional<WorkDirectoryLock> takeIfFree(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (tryLock(channel) == null) {
-                throw new BadInputException("the work dir " + directory + " is in use" + holder(file)
-                        + "; wait for it, or give another --work-dir");
+                channel.close();
+                return Optional.empty();
             }
             channel.truncate(0);
             ByteBuffer pid =
@@ -40,8 +48,8 @@ final class WorkDirectoryLock implements AutoCloseable {
             while (pid.hasRemaining()) {
                 channel.write(pid);
             }
-            return new WorkDirectoryLock(channel);
-        } catch (IOException | BadInputException | RuntimeException e) {
+            return Optional.of(new WorkDirectoryLock(channel));
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }

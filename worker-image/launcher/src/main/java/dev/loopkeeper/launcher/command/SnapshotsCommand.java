@@ -45,8 +45,12 @@ public final class SnapshotsCommand implements Runnable {
         return jobs;
     }
 
-    @Command(name = "list", description = "Lists the jobs in a store with their snapshots.", mixinStandardHelpOptions = true)
-    int list(@Mixin StoreOptions store, @Mixin DebugOption debug) throws BadInputException, IOException, StoreException {
+    @Command(
+            name = "list",
+            description = "Lists the jobs in a store with their snapshots.",
+            mixinStandardHelpOptions = true)
+    int list(@Mixin StoreOptions store, @Mixin DebugOption debug)
+            throws BadInputException, IOException, StoreException {
         try (OpenedStore opened = store.open()) {
             for (JobSnapshots job : jobs(store, new SnapshotCatalog(opened.settings()))) {
                 SnapshotText.list(job).forEach(System.out::println);
@@ -108,7 +112,9 @@ public final class SnapshotsCommand implements Runnable {
                 report.problems().forEach(System.out::println);
                 System.out.println(job.folder() + ": " + report.snapshots() + " snapshots, " + report.chunks()
                         + " chunks, " + Amounts.bytes(report.bytes()) + " read and good; "
-                        + (report.problems().isEmpty() ? "nothing is wrong" : report.problems().size() + " problems"));
+                        + (report.problems().isEmpty()
+                                ? "nothing is wrong"
+                                : report.problems().size() + " problems"));
                 problems += report.problems().size();
             }
         }

@@ -14,10 +14,14 @@ final class StoreOptions {
     @Parameters(
             index = "0",
             paramLabel = "URI",
-            description = "s3://BUCKET/PREFIX, or the path of a work dir. Keys are taken from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from the shared credentials file.")
+            description =
+                    "s3://BUCKET/PREFIX, or the path of a work dir. Keys are taken from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from the shared credentials file.")
     String address;
 
-    @Option(names = "--endpoint", paramLabel = "URL", description = "The address of the S3 service; otherwise AWS_ENDPOINT_URL.")
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "The address of the S3 service; otherwise AWS_ENDPOINT_URL.")
     @Nullable
     String endpoint;
 

@@ -12,8 +12,9 @@ import java.util.Set;
 final class ManifestChunks {
 
     /** By object, then by place. */
-    static final Comparator<ChunkRef> ORDER =
-            Comparator.comparing(ChunkRef::object).thenComparingLong(ChunkRef::offset).thenComparingInt(ChunkRef::length);
+    static final Comparator<ChunkRef> ORDER = Comparator.comparing(ChunkRef::object)
+            .thenComparingLong(ChunkRef::offset)
+            .thenComparingInt(ChunkRef::length);
 
     private ManifestChunks() {}
 

@@ -29,8 +29,7 @@ public final class OpenedStore implements AutoCloseable {
     private final @Nullable EmbeddedS3Server server;
     private final @Nullable WorkDirectory directory;
 
-    private OpenedStore(
-            S3Settings settings, @Nullable EmbeddedS3Server server, @Nullable WorkDirectory directory) {
+    private OpenedStore(S3Settings settings, @Nullable EmbeddedS3Server server, @Nullable WorkDirectory directory) {
         this.settings = settings.withTimeouts(TIMEOUTS);
         this.server = server;
         this.directory = directory;
@@ -67,7 +66,8 @@ public final class OpenedStore implements AutoCloseable {
                     + "? Give --endpoint with the address of the S3 service, or set AWS_ENDPOINT_URL");
         }
         try {
-            S3Settings settings = new S3Settings(URI.create(found), bucket, prefix, StoreKeys.find(address, environment));
+            S3Settings settings =
+                    new S3Settings(URI.create(found), bucket, prefix, StoreKeys.find(address, environment));
             String named = region != null ? region : environment.get("AWS_REGION");
             return named == null ? settings : settings.withRegion(named);
         } catch (IllegalArgumentException e) {
@@ -80,13 +80,15 @@ public final class OpenedStore implements AutoCloseable {
             return address.startsWith("file:") ? Path.of(URI.create(address)) : Path.of(address);
         } catch (IllegalArgumentException e) {
             throw new BadInputException(
-                    "\"" + address + "\" is neither an address such as s3://bucket/prefix nor the path of a work dir", e);
+                    "\"" + address + "\" is neither an address such as s3://bucket/prefix nor the path of a work dir",
+                    e);
         }
     }
 
     private static OpenedStore workDirectory(Path path) throws BadInputException, IOException {
         if (!Files.isDirectory(path)) {
-            throw new BadInputException("there is no work dir " + path + "; give one, or an address such as s3://bucket/prefix");
+            throw new BadInputException(
+                    "there is no work dir " + path + "; give one, or an address such as s3://bucket/prefix");
         }
         if (!WorkDirectory.isWorkDirectory(path)) {
             throw new BadInputException(path + " is no work dir of a run");
@@ -94,7 +96,8 @@ public final class OpenedStore implements AutoCloseable {
         Optional<WorkDirectory> opened = WorkDirectory.openIfFree(path);
         if (opened.isEmpty()) {
             // A run uses it, and its server answers.
-            return new OpenedStore(ChildConfig.read(WorkDirectory.childConfig(path)).store().settings(), null, null);
+            return new OpenedStore(
+                    ChildConfig.read(WorkDirectory.childConfig(path)).store().settings(), null, null);
         }
         WorkDirectory directory = opened.get();
         try {
@@ -104,8 +107,8 @@ public final class OpenedStore implements AutoCloseable {
                         ChildConfig.read(directory.childConfig()).store().settings();
                 return new OpenedStore(settings, null, directory);
             }
-            EmbeddedS3Server server = EmbeddedS3Server.start(
-                    directory.storeFolder(), 0, directory.storeKeys(), JobStore.EMBEDDED_BUCKET);
+            EmbeddedS3Server server =
+                    EmbeddedS3Server.start(directory.storeFolder(), 0, directory.storeKeys(), JobStore.EMBEDDED_BUCKET);
             return new OpenedStore(server.settings(""), server, directory);
         } catch (IOException | RuntimeException e) {
             directory.close();

@@ -51,7 +51,8 @@ public final class SnapshotCatalog {
             store.list("", entry -> {
                 Matcher head = HEAD.matcher(entry.key());
                 if (head.matches()) {
-                    folders.computeIfAbsent(head.group("job"), _ -> new TreeSet<>()).add(head.group("region"));
+                    folders.computeIfAbsent(head.group("job"), _ -> new TreeSet<>())
+                            .add(head.group("region"));
                 } else if (entry.key().equals(StoreLayout.JOB) || entry.key().endsWith("/" + StoreLayout.JOB)) {
                     String job = entry.key().substring(0, entry.key().length() - StoreLayout.JOB.length());
                     folders.computeIfAbsent(job, _ -> new TreeSet<>());

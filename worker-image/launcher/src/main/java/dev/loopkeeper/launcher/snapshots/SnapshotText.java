@@ -36,7 +36,9 @@ public final class SnapshotText {
 
     private static String title(JobSnapshots job) {
         JobRecord record = job.job();
-        String name = job.folder().isEmpty() ? "the job" : job.folder().substring(0, job.folder().length() - 1);
+        String name = job.folder().isEmpty()
+                ? "the job"
+                : job.folder().substring(0, job.folder().length() - 1);
         String verdict = record.verdict() == null
                 ? "not finished"
                 : (record.verdict().succeeded() ? "succeeded: " : "failed: ")
@@ -49,7 +51,8 @@ public final class SnapshotText {
         Set<ChunkRef> chunks = ManifestChunks.of(manifest);
         return manifest.snapshot() + "  " + manifest.time().truncatedTo(ChronoUnit.SECONDS) + "  "
                 + Amounts.bytes(ManifestChunks.bytes(chunks)) + " in " + chunks.size() + " chunks of "
-                + manifest.objects().size() + " objects, " + Amounts.bytes(manifest.uploadedBytes()) + " of it uploaded for it"
+                + manifest.objects().size() + " objects, " + Amounts.bytes(manifest.uploadedBytes())
+                + " of it uploaded for it"
                 + (manifest.last() ? ", the last" : "")
                 + (manifest.rescalable() ? "" : ", at this parallelism only");
     }
@@ -82,12 +85,12 @@ public final class SnapshotText {
         Set<ChunkRef> chunks = ManifestChunks.of(part);
         String size = chunks.size() + " chunks, " + Amounts.bytes(ManifestChunks.bytes(chunks));
         return switch (part) {
-            case OperatorPart.Keyed keyed ->
-                "keyed state of " + keyed.groups().size() + " key groups, " + size;
+            case OperatorPart.Keyed keyed -> "keyed state of " + keyed.groups().size() + " key groups, " + size;
             case OperatorPart.TaskValues values ->
                 "task state " + String.join(", ", values.values().keySet());
             case OperatorPart.Splits splits ->
-                "source, " + splits.records() + " records read, " + splits.splits().size() + " splits left";
+                "source, " + splits.records() + " records read, "
+                        + splits.splits().size() + " splits left";
             case OperatorPart.Head head ->
                 "loop log of "
                         + head.logs().stream().mapToLong(LogPart::entries).sum() + " entries, " + size

@@ -35,8 +35,8 @@ final class WorkDirectoryLock implements AutoCloseable {
 
     /** Takes the lock; empty if another process holds it. */
     static Optional<WorkDirectoryLock> takeIfFree(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (tryLock(channel) == null) {
                 channel.close();

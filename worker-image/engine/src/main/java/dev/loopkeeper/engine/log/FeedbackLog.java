@@ -7,9 +7,7 @@ import dev.loopkeeper.engine.snapshot.LogChunk;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -27,27 +25,16 @@ import java.util.function.Supplier;
  */
 public final class FeedbackLog<T> implements AutoCloseable {
 
-    /** How many records are appended, at most, before they are weighed. */
-    private static final int WEIGH_EVERY = 64;
-
     private static final int NOTHING = 0;
     private static final int RECORDS = 1;
     private static final int MARK = 2;
 
     private final LogOptions options;
     private final SegmentIo<T> io;
-    private final SegmentPool pool;
     private final Residency<T> residency;
-    private final Weigher<T> weigher;
     private final RoundMarks marks;
-
-    private Segment writing;
-    private Object[] writeEntries;
-    private int writeIndex;
-    /** Where in the segment appending stops to weigh and, perhaps, to close the segment. */
-    private int writeStop;
-    /** Up to where in the segment records have been weighed. */
-    private int weighedTo;
+    private final SegmentWriter<T> writer;
+    private final LogSnapshots snapshots;
 
     private Segment reading;
     private Object[] readEntries;
@@ -59,26 +46,36 @@ public final class FeedbackLog<T> implements AutoCloseable {
     private Segment oldest;
 
     private long limit = Long.MAX_VALUE;
-    /** Where the next range may end at the earliest: barriers come back in order, and behind the restored prefix. */
-    private long leastEnd;
-
-    private OpenSnapshot open;
-    private long lastPinned;
-    /** The last snapshot whose outcome is known. */
-    private SnapshotId decided = SnapshotId.NONE;
-
-    private long namedBytes;
-    private long addedBytes;
     private boolean closed;
 
     private FeedbackLog(
-            LogOptions options, Supplier<Codec<T>> codecs, BackgroundWork work, ChunkReader store, LogOwner owner) {
+            LogOptions options,
+            Supplier<Codec<T>> codecs,
+            BackgroundWork work,
+            ChunkReader store,
+            LogOwner owner,
+            RestoredSegments restored) {
         this.options = options;
         io = new SegmentIo<>(options.name(), codecs, store, new SpillDirectory(options.spillDirectory()));
-        pool = new SegmentPool(options.smallestSegment(), options.largestSegment());
+        SegmentPool pool = new SegmentPool(options.smallestSegment(), options.largestSegment());
         marks = new RoundMarks(options.name());
         residency = new Residency<>(options, io, work, owner, pool, marks);
-        weigher = new Weigher<>(codecs.get());
+        writer = new SegmentWriter<>(options, pool, residency, marks, new Weigher<>(codecs.get()), restored.end());
+        snapshots = new LogSnapshots(options.name(), io, residency, marks, restored.end());
+        marks.restored(restored.mark(), restored.segments().size());
+        oldest = link(restored.segments());
+        readSegment(oldest);
+    }
+
+    /** Joins the segments of the restored prefix, and behind them the one that is written to; returns the first. */
+    private Segment link(List<Segment> restored) {
+        Segment next = writer.segment();
+        for (Segment segment : restored.reversed()) {
+            segment.next = next;
+            next = segment;
+            residency.restored(segment);
+        }
+        return next;
     }
 
     /**
@@ -95,8 +92,8 @@ public final class FeedbackLog<T> implements AutoCloseable {
             ChunkReader store,
             LogOwner owner,
             LogPrefix prefix) {
-        FeedbackLog<T> log = new FeedbackLog<>(options, codecs, work, store, owner);
-        log.begin(RestoredSegments.of(prefix, options.name()));
+        RestoredSegments restored = RestoredSegments.of(prefix, options.name());
+        FeedbackLog<T> log = new FeedbackLog<>(options, codecs, work, store, owner, restored);
         work.start("sweep spilled feedback", log::sweep, new BackgroundWork.Completion<Void>() {
             @Override
             public void succeeded(Void nothing) {}
@@ -114,118 +111,21 @@ public final class FeedbackLog<T> implements AutoCloseable {
         return null;
     }
 
-    private void begin(RestoredSegments restored) {
-        Segment last = null;
-        for (Segment segment : restored.segments()) {
-            if (last == null) {
-                oldest = segment;
-            } else {
-                last.next = segment;
-            }
-            last = segment;
-            residency.restored(segment);
-        }
-        marks.restored(restored.mark(), restored.segments().size());
-        leastEnd = last == null ? 0 : last.end();
-        startSegment(leastEnd, options.smallestSegment());
-        if (last == null) {
-            oldest = writing;
-        } else {
-            last.next = writing;
-        }
-        readSegment(oldest);
-    }
-
     // Appending
 
     /** Appends a record. Never blocks. */
     public void append(T record) {
-        int index = writeIndex;
-        writeEntries[index] = Objects.requireNonNull(record);
-        writeIndex = ++index;
-        if (index == writeStop) {
-            weighOrClose();
-        }
+        writer.append(record);
     }
 
     /** Appends records [from, to) of an array, none of them null. Never blocks. */
     public void append(Object[] records, int from, int to) {
-        int at = from;
-        while (at < to) {
-            int length = Math.min(to - at, writeStop - writeIndex);
-            System.arraycopy(records, at, writeEntries, writeIndex, length);
-            writeIndex += length;
-            at += length;
-            if (writeIndex == writeStop) {
-                weighOrClose();
-            }
-        }
+        writer.append(records, from, to);
     }
 
     /** Appends a round mark. Never blocks. */
     public void append(RoundMark mark) {
-        weigh();
-        writing.mark = Objects.requireNonNull(mark);
-        writeIndex++;
-        marks.appended(writing);
-        closeSegment();
-    }
-
-    private void weighOrClose() {
-        weigh();
-        if (writeIndex == writeEntries.length || writing.weight >= options.segmentWeight()) {
-            closeSegment();
-        } else {
-            writeStop = nextStop();
-        }
-    }
-
-    private void weigh() {
-        residency.weighed(writing, weigher.weigh(writeEntries, weighedTo, writeIndex));
-        weighedTo = writeIndex;
-    }
-
-    /** Heavy records are looked at more often, so that a segment is not much heavier than it should be. */
-    private int nextStop() {
-        long records = WEIGH_EVERY;
-        if (writing.weight > 0) {
-            long each = Math.max(1, writing.weight / writeIndex);
-            records = Math.clamp((options.segmentWeight() - writing.weight) / each, 1, WEIGH_EVERY);
-        }
-        return (int) Math.min(writeEntries.length, writeIndex + records);
-    }
-
-    private void closeSegment() {
-        Segment full = writing;
-        full.count = writeIndex;
-        startSegment(full.end(), nextCapacity(full));
-        full.next = writing;
-        residency.closed(full);
-    }
-
-    /** Small segments, which stay in the processor's caches, while the reader keeps up; larger ones, and so fewer chunks, while it is behind. */
-    private int nextCapacity(Segment full) {
-        int capacity = writeEntries.length;
-        if (reading == full) {
-            return options.smallestSegment();
-        }
-        return full.count == capacity ? Math.min(capacity * 2, options.largestSegment()) : capacity;
-    }
-
-    private void startSegment(long base, int capacity) {
-        writing = pool.take(capacity, base);
-        writeEntries = writing.entries;
-        writeIndex = 0;
-        weighedTo = 0;
-        writeStop = Math.min(writeEntries.length, WEIGH_EVERY);
-    }
-
-    /** Closes the segment that is being written to, so that a range can end here with it. */
-    private void closeAt(long position) {
-        if (position > writing.base) {
-            weigh();
-            closeSegment();
-        }
+        writer.append(mark);
     }
 
     // Reading
@@ -267,11 +167,12 @@ public final class FeedbackLog<T> implements AutoCloseable {
     private int look() {
         while (true) {
             Segment segment = reading;
-            int count = segment == writing ? writeIndex : segment.count;
+            boolean last = segment == writer.segment();
+            int count = last ? writer.index() : segment.count;
             if (readIndex < count) {
                 return lookInSegment(segment, count);
             }
-            if (segment == writing) {
+            if (last) {
                 reuseEmptySegment();
                 return NOTHING;
             }
@@ -316,33 +217,19 @@ public final class FeedbackLog<T> implements AutoCloseable {
 
     /** Lets go of the segments that have been read and that no pin holds. */
     private void release() {
-        while (oldest != reading && !pinned(oldest)) {
+        while (oldest != reading && !snapshots.pins(oldest)) {
             Segment segment = oldest;
             oldest = segment.next;
             residency.released(segment);
         }
     }
 
-    private boolean pinned(Segment segment) {
-        return pinned() && segment.end() > open.from;
-    }
-
-    /** Whether a snapshot is between its cut and its capture. */
-    private boolean pinned() {
-        return open != null && open.capture == null;
-    }
-
     /** All has been read: the same memory again, instead of a walk through many segments. */
     private void reuseEmptySegment() {
-        if (writeIndex == 0 || oldest != writing || pinned()) {
+        if (writer.index() == 0 || oldest != writer.segment() || snapshots.pinned()) {
             return;
         }
-        Arrays.fill(writeEntries, 0, writeIndex, null);
-        residency.weighed(writing, -writing.weight);
-        writing.base += writeIndex;
-        writeIndex = 0;
-        weighedTo = 0;
-        writeStop = Math.min(writeEntries.length, WEIGH_EVERY);
+        writer.reuse();
         readIndex = 0;
         readStop = 0;
     }
@@ -351,7 +238,7 @@ public final class FeedbackLog<T> implements AutoCloseable {
 
     /** Where the next entry will be appended. */
     public long end() {
-        return writing.base + writeIndex;
+        return writer.end();
     }
 
     /** The first entry that has not been taken. */
@@ -370,7 +257,7 @@ public final class FeedbackLog<T> implements AutoCloseable {
      */
     public void limit(long position) {
         if (position == end()) {
-            closeAt(position); // a range may have to end here, and the entries behind it be in other chunks
+            writer.closeAt(position); // a range may have to end here, and the entries behind it be in other chunks
         }
         limit = position;
         readStop = readIndex;
@@ -396,17 +283,7 @@ public final class FeedbackLog<T> implements AutoCloseable {
      * @throws IllegalStateException if the outcome of the snapshot before has not been told
      */
     public void pin(long from) {
-        if (open != null) {
-            throw new IllegalStateException(
-                    "a snapshot begins before the outcome of the one before is known: " + open.id);
-        }
-        long first = Math.max(oldest.base, lastPinned);
-        if (from < first || from > cursor()) {
-            throw new IllegalArgumentException(
-                    "position " + from + " cannot be pinned, only " + first + " to " + cursor());
-        }
-        lastPinned = from;
-        open = new OpenSnapshot(from);
+        snapshots.pin(from, oldest.base, cursor());
     }
 
     /**
@@ -416,21 +293,9 @@ public final class FeedbackLog<T> implements AutoCloseable {
      * @param to the position at which the barrier was appended
      */
     public LogCapture capture(SnapshotId snapshot, long from, long to) {
-        if (open == null || open.capture != null || open.from != from) {
-            throw new IllegalStateException("position " + from + " is not pinned, or has been captured");
-        }
-        long first = Math.max(from, leastEnd);
-        if (to < first || to > end()) {
-            throw new IllegalArgumentException("a range cannot end at " + to + ", only at " + first + " to " + end());
-        }
-        closeAt(to);
-        open.id = snapshot;
-        open.capture = LogCapture.of(io, snapshot, oldest, from, to, marks.unplaced());
-        for (LogCapture.Piece piece : open.capture.added()) {
-            residency.captured(piece.segment());
-        }
+        LogCapture capture = snapshots.capture(snapshot, from, to, oldest, writer);
         release();
-        return open.capture;
+        return capture;
     }
 
     /**
@@ -439,13 +304,7 @@ public final class FeedbackLog<T> implements AutoCloseable {
      * @param chunks what {@link LogCapture#write} returned
      */
     public void uploaded(SnapshotId snapshot, List<LogChunk> chunks) {
-        if (open == null || open.capture == null || open.chunks != null || !open.is(snapshot)) {
-            return;
-        }
-        open.chunks = chunks;
-        namedBytes = LogCapture.bytes(chunks);
-        addedBytes = namedBytes - open.capture.bytesNamedAgain();
-        letGo(open.capture);
+        snapshots.uploaded(snapshot, chunks);
     }
 
     /**
@@ -454,14 +313,7 @@ public final class FeedbackLog<T> implements AutoCloseable {
      * @throws IllegalStateException if it has not been uploaded
      */
     public void committed(SnapshotId snapshot) {
-        if (open == null || open.chunks == null || !open.is(snapshot)) {
-            throw new IllegalStateException(
-                    "snapshot " + snapshot + " is committed without the log of " + options.name());
-        }
-        open.capture.remember(open.chunks);
-        leastEnd = open.capture.to();
-        open = null;
-        decided = snapshot;
+        snapshots.committed(snapshot);
     }
 
     /**
@@ -469,25 +321,8 @@ public final class FeedbackLog<T> implements AutoCloseable {
      * outcome was known already, or another snapshot has been captured.
      */
     public void aborted(SnapshotId snapshot) {
-        if (open == null || !open.is(snapshot) || !snapshot.isAfter(decided)) {
-            return;
-        }
-        OpenSnapshot gone = open;
-        open = null;
-        decided = snapshot;
-        if (gone.capture != null) {
-            gone.capture.cancel();
-            if (gone.chunks == null) {
-                letGo(gone.capture);
-            }
-        }
+        snapshots.aborted(snapshot);
         release();
-    }
-
-    private void letGo(LogCapture capture) {
-        for (LogCapture.Piece piece : capture.added()) {
-            residency.uncaptured(piece.segment());
-        }
     }
 
     // The rest
@@ -505,8 +340,8 @@ public final class FeedbackLog<T> implements AutoCloseable {
                 Math.max(0, memory - options.memoryBudget()),
                 residency.diskBytes(),
                 residency.spilledBytes(),
-                namedBytes,
-                addedBytes);
+                snapshots.namedBytes(),
+                snapshots.addedBytes());
     }
 
     /** Removes what is on the local disk. A capture under way fails. */

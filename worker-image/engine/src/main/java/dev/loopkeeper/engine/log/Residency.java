@@ -28,13 +28,10 @@ final class Residency<T> {
     private final LogOwner owner;
     private final SegmentPool pool;
     private final RoundMarks marks;
+    private final UnspilledSegments unspilled = new UnspilledSegments();
 
     /** Where the reader is. */
     private Segment reading;
-    /** Closed segments that are in memory only, in the order of the log. */
-    private Segment firstUnspilled;
-
-    private Segment lastUnspilled;
     /** Unread segments that are not in memory. */
     private long absent;
 
@@ -89,14 +86,7 @@ final class Residency<T> {
 
     /** Nothing will be appended to a segment any more. */
     void closed(Segment segment) {
-        segment.unspilled = true;
-        segment.unspilledBefore = lastUnspilled;
-        if (lastUnspilled == null) {
-            firstUnspilled = segment;
-        } else {
-            lastUnspilled.unspilledAfter = segment;
-        }
-        lastUnspilled = segment;
+        unspilled.add(segment);
         if (memoryBytes > options.memoryBudget()) {
             spill();
         }
@@ -108,6 +98,10 @@ final class Residency<T> {
         if (absent > 0) {
             load();
         }
+    }
+
+    boolean readsFrom(Segment segment) {
+        return reading == segment;
     }
 
     /** The reader cannot go on before its segment is in memory. */
@@ -151,7 +145,7 @@ final class Residency<T> {
         if (!segment.released || segment.captures > 0 || segment.spilling) {
             return;
         }
-        forget(segment);
+        unspilled.remove(segment);
         boolean clean = !segment.shared && !segment.restored && segment.slot == null && segment.stored == null;
         if (segment.entries != null) {
             memoryBytes -= segment.weight;
@@ -172,32 +166,12 @@ final class Residency<T> {
         if (segment.entries == null || segment.spilling) {
             return; // what is being spilled leaves when that is done
         }
-        forget(segment);
+        unspilled.remove(segment);
         memoryBytes -= segment.weight;
         segment.entries = null;
         if (!segment.passed && segment.absent()) {
             absent++;
         }
-    }
-
-    /** Takes a segment out of the list of those that are in memory only. */
-    private void forget(Segment segment) {
-        if (!segment.unspilled) {
-            return;
-        }
-        segment.unspilled = false;
-        if (segment.unspilledBefore == null) {
-            firstUnspilled = segment.unspilledAfter;
-        } else {
-            segment.unspilledBefore.unspilledAfter = segment.unspilledAfter;
-        }
-        if (segment.unspilledAfter == null) {
-            lastUnspilled = segment.unspilledBefore;
-        } else {
-            segment.unspilledAfter.unspilledBefore = segment.unspilledBefore;
-        }
-        segment.unspilledBefore = null;
-        segment.unspilledAfter = null;
     }
 
     // Spilling
@@ -211,7 +185,7 @@ final class Residency<T> {
             return;
         }
         for (Segment segment : chosen) {
-            forget(segment);
+            unspilled.remove(segment);
             segment.spilling = true;
             segment.shared = true;
         }
@@ -236,7 +210,7 @@ final class Residency<T> {
         long excess = memoryBytes - target;
         List<Segment> chosen = new ArrayList<>();
         long bytes = 0;
-        for (Segment segment = lastUnspilled; segment != null; segment = segment.unspilledBefore) {
+        for (Segment segment = unspilled.last(); segment != null; segment = segment.unspilledBefore) {
             if (bytes >= excess || bytes >= SPILL_BYTES || chosen.size() == SPILL_SEGMENTS) {
                 break;
             }

@@ -41,6 +41,11 @@ record RestoredSegments(List<Segment> segments, RoundMark mark) {
         return new RestoredSegments(segments, mark);
     }
 
+    /** The position behind the last of them. */
+    long end() {
+        return segments.isEmpty() ? 0 : segments.getLast().end();
+    }
+
     private static Segment segment(LogChunk chunk, long base, int count, boolean nameable) {
         Segment segment = new Segment(null);
         segment.base = base;

@@ -14,7 +14,7 @@ final class FeedbackLogModelTest {
 
     @Test
     void everyScheduleGivesWhatAListGives(@TempDir Path directory) {
-        RandomSchedule.Coverage coverage = new RandomSchedule.Coverage();
+        ScheduleCoverage coverage = new ScheduleCoverage();
         Long given = Long.getLong("log.seed");
         long first = given != null ? given : ThreadLocalRandom.current().nextLong();
         System.out.println("feedback log schedules from seed " + first);

@@ -11,17 +11,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 
-/** One random life of a feedback log, with crashes and restores, beside a plain list. */
+/** One random life of a feedback log, with snapshots, faults, crashes and restores, beside a plain list. */
 final class RandomSchedule {
 
     private final Random random;
     private final Path directory;
+    private final ScheduleCoverage coverage;
     private final LogOptions options;
     private final int longest;
     private final MemoryStore store = new MemoryStore();
@@ -33,48 +32,22 @@ final class RandomSchedule {
     private LogPart committed = LogPart.EMPTY;
 
     private List<Object> committedEntries = List.of();
-    private boolean committedIsForeign;
-
-    // One incarnation
-    private LaterWork work;
-    private FeedbackLog<Object> log;
-    private final List<Object> model = new ArrayList<>();
-    private int cursor;
-    /** From where on the records taken last may still be pinned. */
-    private int lastTaken;
-
-    private int lastPin;
-    /** Where a range can end without being in the middle of a segment. */
-    private final Set<Integer> parkedAt = new HashSet<>();
-
-    private long limit;
-    private boolean awake;
-    private Exception failure;
-    /** Where the next range may end at the earliest: barriers come back in order. */
-    private long leastEnd;
-
-    /** Up to where entries are in the chunks of the last committed snapshot. */
-    private long inStoreTo;
 
     private long nextNumber;
     private int nextRound;
     private long counter;
+
+    // One incarnation
+    private LogUnderTest log;
+    private boolean committedIsForeign;
+    private int lastPin;
+    /** Where the next range may end at the earliest: barriers come back in order. */
+    private int leastEnd;
+
+    /** Up to where entries are in the chunks of the last committed snapshot. */
+    private long inStoreTo;
+
     private Snapshot open;
-
-    /** What happened, to see that schedules reach what they should. */
-    static final class Coverage {
-        long commits;
-        long aborts;
-        long restores;
-        long failures;
-        long spilled;
-        long namedAgain;
-        long waits;
-        long copies;
-        long marksCaptured;
-    }
-
-    private final Coverage coverage;
 
     private static final class Snapshot {
         SnapshotId id;
@@ -87,7 +60,7 @@ final class RandomSchedule {
         boolean whole;
     }
 
-    RandomSchedule(long seed, Path directory, Coverage coverage) {
+    RandomSchedule(long seed, Path directory, ScheduleCoverage coverage) {
         this.random = new Random(seed);
         this.directory = directory;
         this.coverage = coverage;
@@ -115,11 +88,11 @@ final class RandomSchedule {
         int readBias = 1 + random.nextInt(8);
         for (int i = 0; i < steps; i++) {
             step(appendBias, readBias);
-            if (failure != null) {
+            if (log.failed()) {
                 coverage.failures++;
                 restart();
             }
-            check();
+            log.check();
         }
         finish();
     }
@@ -129,11 +102,11 @@ final class RandomSchedule {
         if (choice < appendBias) {
             append();
         } else if (choice < appendBias + readBias) {
-            read();
+            log.read();
         } else {
             switch (choice - appendBias - readBias) {
                 case 0 -> mark();
-                case 1 -> changeLimit();
+                case 1 -> log.changeLimit();
                 case 2, 3 -> snapshot();
                 case 4 -> abort();
                 case 5 -> {
@@ -141,92 +114,25 @@ final class RandomSchedule {
                         restart();
                     }
                 }
-                default -> work.step(random);
+                default -> log.work.step(random);
             }
         }
     }
 
-    // Appending and reading
-
     private void append() {
         int count = 1 + random.nextInt(20);
-        if (random.nextBoolean()) {
-            for (int i = 0; i < count; i++) {
-                Item item = Item.of(nextNumber++, longest);
-                log.append(item);
-                model.add(item);
-            }
-        } else {
-            Object[] batch = new Object[count + 2];
-            for (int i = 1; i <= count; i++) {
-                batch[i] = Item.of(nextNumber++, longest);
-                model.add(batch[i]);
-            }
-            log.append(batch, 1, count + 1);
+        List<Item> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(Item.of(nextNumber++, longest));
         }
+        log.append(items);
     }
 
     /** At most one mark is in the log at any time, and so in any range. */
     private void mark() {
-        int from = open != null && open.capture == null ? open.from : cursor;
-        if (model.subList(from, model.size()).stream().anyMatch(RoundMark.class::isInstance)) {
-            return;
+        if (!log.hasMarkFrom(open != null && open.capture == null ? open.from : log.cursor())) {
+            log.append(new RoundMark(1, nextRound++, new long[] {random.nextLong()}, new long[] {3, 4}, 77));
         }
-        RoundMark mark = new RoundMark(1, nextRound++, new long[] {random.nextLong()}, new long[] {3, 4}, 77);
-        log.append(mark);
-        model.add(mark);
-    }
-
-    private void read() {
-        if (random.nextBoolean()) {
-            int count = random.nextInt(20);
-            for (int i = 0; i < count && takeOne(); i++) {}
-        } else {
-            Object[] target = new Object[32];
-            int max = 1 + random.nextInt(32);
-            lastTaken = cursor;
-            int taken = log.drain(target, max);
-            for (int i = 0; i < taken; i++) {
-                assertThat(target[i]).isNotInstanceOf(RoundMark.class);
-                same(target[i], model.get(cursor++));
-            }
-            if (taken == 0) {
-                takeOne();
-            }
-        }
-    }
-
-    private boolean takeOne() {
-        awake = false;
-        lastTaken = cursor;
-        Object entry = log.poll();
-        if (entry == null) {
-            if (cursor < model.size() && cursor < limit) {
-                assertThat(work.waiting("load feedback log"))
-                        .as("something is being loaded when nothing can be read")
-                        .isTrue();
-                coverage.waits++;
-            }
-            return false;
-        }
-        assertThat((long) cursor).isLessThan(limit);
-        same(entry, model.get(cursor++));
-        if (entry instanceof RoundMark) {
-            lastTaken = cursor; // processed at once
-        }
-        return true;
-    }
-
-    private void changeLimit() {
-        limit = switch (random.nextInt(3)) {
-            case 0 -> model.size();
-            case 1 -> cursor + random.nextInt(1 + model.size() - cursor);
-            default -> Long.MAX_VALUE;
-        };
-        if (limit == model.size()) {
-            parkedAt.add(model.size());
-        }
-        log.limit(limit);
     }
 
     // Snapshots
@@ -235,10 +141,9 @@ final class RandomSchedule {
         if (open == null) {
             open = new Snapshot();
             open.id = new SnapshotId(1, ++counter);
-            open.from = Math.max(
-                    lastPin, random.nextBoolean() ? cursor : lastTaken + random.nextInt(1 + cursor - lastTaken));
+            open.from = Math.max(lastPin, log.somewhereToPin());
             lastPin = open.from;
-            log.pin(open.from);
+            log.log.pin(open.from);
         } else if (open.capture == null) {
             capture();
         } else if (open.part != null) {
@@ -246,22 +151,22 @@ final class RandomSchedule {
         } else if (open.failed) {
             abort();
         } else {
-            work.step(random);
+            log.work.step(random);
         }
     }
 
     private void capture() {
         Snapshot snapshot = open;
-        FeedbackLog<Object> own = log;
-        boolean parked = limit >= Math.max(leastEnd, snapshot.from) && limit <= model.size();
-        snapshot.to = parked && random.nextBoolean() ? (int) limit : model.size();
-        snapshot.whole = snapshot.to == model.size() || parkedAt.contains(snapshot.to);
-        snapshot.capture = log.capture(snapshot.id, snapshot.from, snapshot.to);
+        FeedbackLog<Object> own = log.log;
+        boolean parked = log.limit() >= Math.max(leastEnd, snapshot.from) && log.limit() <= log.end();
+        snapshot.to = parked && random.nextBoolean() ? (int) log.limit() : log.end();
+        snapshot.whole = log.endsASegment(snapshot.to);
+        snapshot.capture = own.capture(snapshot.id, snapshot.from, snapshot.to);
         snapshot.writer = store.writer();
         if (random.nextDouble() < uploadFault) {
             snapshot.writer.failAt = random.nextInt(3);
         }
-        work.start("upload", () -> snapshot.capture.write(snapshot.writer), new BackgroundWork.Completion<>() {
+        log.work.start("upload", () -> snapshot.capture.write(snapshot.writer), new BackgroundWork.Completion<>() {
             @Override
             public void succeeded(LogPart part) {
                 if (open == snapshot) {
@@ -285,21 +190,18 @@ final class RandomSchedule {
     private void commit() throws IOException {
         Snapshot done = open;
         open = null;
-        List<Object> expected = List.copyOf(model.subList(done.from, done.to));
+        List<Object> expected = List.copyOf(log.model.subList(done.from, done.to));
         assertThat(done.part.entries()).isEqualTo(expected.size());
-        sameAll(store.entries(done.part.chunks(), Item.codec()), expected);
-        Object mark = expected.stream()
-                .filter(RoundMark.class::isInstance)
-                .findFirst()
-                .orElse(null);
+        LogUnderTest.sameAll(store.entries(done.part.chunks(), Item.codec()), expected);
+        Object mark = LogUnderTest.mark(expected);
         if (mark == null) {
             assertThat(done.part.mark()).isNull();
         } else {
-            same(done.part.mark(), mark);
+            LogUnderTest.same(done.part.mark(), mark);
             coverage.marksCaptured++;
         }
         checkCost(done);
-        log.committed(done.id);
+        log.log.committed(done.id);
         leastEnd = done.to;
         inStoreTo = done.whole ? done.to : inStoreTo;
         store.retain(done.part.chunks());
@@ -332,9 +234,9 @@ final class RandomSchedule {
                 store.delete(open.writer.object);
             }
             open = null;
-            log.aborted(id);
+            log.log.aborted(id);
             if (random.nextBoolean()) {
-                log.aborted(id);
+                log.log.aborted(id);
             }
             coverage.aborts++;
         }
@@ -344,37 +246,28 @@ final class RandomSchedule {
 
     private void restart() throws IOException {
         List<LogChunk> named = committed.chunks();
-        coverage.spilled += log.gauges().spilledBytes();
-        log.close();
+        LogUnderTest before = log;
+        coverage.spilled += before.log.gauges().spilledBytes();
+        before.log.close();
+        before.dead();
         open = null;
-        LaterWork zombies = work;
         store.retain(named);
         begin();
         coverage.restores++;
-        zombies.faults = name -> null;
-        zombies.runAll();
+        before.work.faults = name -> null;
+        before.work.runAll();
         store.retain(named);
     }
 
     private void begin() {
-        work = new LaterWork();
-        work.faults = this::fault;
-        failure = null;
-        awake = false;
-        limit = Long.MAX_VALUE;
         committedIsForeign = random.nextInt(4) == 0 && !committed.chunks().isEmpty();
-        model.clear();
-        model.addAll(committedEntries);
-        parkedAt.clear();
-        cursor = 0;
-        lastTaken = 0;
-        lastPin = 0;
-        leastEnd = model.size();
-        inStoreTo = committedIsForeign ? 0 : leastEnd;
+        LaterWork work = new LaterWork();
+        work.faults = this::fault;
         LogPrefix prefix = new LogPrefix(List.of(committed), false, !committedIsForeign);
-        log = FeedbackLog.open(options, Item::codec, work, store, new Owner(), prefix);
-        assertThat(log.cursor()).isZero();
-        assertThat(log.end()).isEqualTo(leastEnd);
+        log = new LogUnderTest(random, coverage, options, work, store, prefix, committedEntries);
+        lastPin = 0;
+        leastEnd = committedEntries.size();
+        inStoreTo = committedIsForeign ? 0 : leastEnd;
     }
 
     private Exception fault(String name) {
@@ -382,69 +275,21 @@ final class RandomSchedule {
         return random.nextDouble() < probability ? new IOException("injected into: " + name) : null;
     }
 
-    private final class Owner implements LogOwner {
-
-        private final LaterWork own = work;
-
-        @Override
-        public void wake() {
-            assertThat(own).as("nothing is told by a log that is closed").isSameAs(work);
-            awake = true;
-        }
-
-        @Override
-        public void failed(Exception cause) {
-            assertThat(own).isSameAs(work);
-            assertThat(failure).as("told once").isNull();
-            assertThat(cause).hasMessageStartingWith("injected into");
-            failure = cause;
-        }
-    }
-
-    // Checks
-
-    private void check() {
-        assertThat(log.cursor()).isEqualTo(cursor);
-        assertThat(log.end()).isEqualTo(model.size());
-        assertThat(log.backlog()).isEqualTo(model.size() - cursor);
-        assertThat(log.gauges().memoryBytes()).isNotNegative();
-        assertThat(log.gauges().diskBytes()).isNotNegative();
-        Object mark = model.subList(cursor, model.size()).stream()
-                .filter(RoundMark.class::isInstance)
-                .findFirst()
-                .orElse(null);
-        if (mark == null) {
-            assertThat(log.unreadMark()).isNull();
-        } else {
-            same(log.unreadMark(), mark);
-        }
-    }
-
     /** Everything comes out in the end, and nothing is left. */
     private void finish() throws IOException {
         abort();
-        work.runAll();
-        while (failure != null) {
+        log.work.runAll();
+        while (log.failed()) {
             restart();
-            work.runAll();
+            log.work.runAll();
         }
-        work.faults = name -> null;
-        limit = Long.MAX_VALUE;
-        log.limit(limit);
-        while (cursor < model.size()) {
-            if (!takeOne()) {
-                work.runAll();
-                assertThat(awake).as("woken").isTrue();
-            }
-        }
-        work.runAll();
-        assertThat(log.poll()).isNull();
-        work.runAll();
-        assertThat(log.gauges().memoryBytes()).isZero();
-        assertThat(log.gauges().diskBytes()).isZero();
+        log.work.faults = name -> null;
+        log.readAll();
+        assertThat(log.log.gauges().memoryBytes()).isZero();
+        assertThat(log.log.gauges().diskBytes()).isZero();
         assertThat(files(".spill")).isZero();
-        coverage.spilled += log.gauges().spilledBytes();
-        log.close();
+        coverage.spilled += log.log.gauges().spilledBytes();
+        log.log.close();
         assertThat(files("")).isZero();
     }
 
@@ -454,21 +299,6 @@ final class RandomSchedule {
         }
         try (var list = Files.list(directory)) {
             return list.filter(path -> path.toString().endsWith(end)).count();
-        }
-    }
-
-    private static void sameAll(List<Object> actual, List<Object> expected) {
-        assertThat(actual).hasSameSizeAs(expected);
-        for (int i = 0; i < actual.size(); i++) {
-            same(actual.get(i), expected.get(i));
-        }
-    }
-
-    private static void same(Object actual, Object expected) {
-        if (expected instanceof RoundMark) {
-            assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
-        } else if (!expected.equals(actual)) {
-            assertThat(actual).isEqualTo(expected);
         }
     }
 }

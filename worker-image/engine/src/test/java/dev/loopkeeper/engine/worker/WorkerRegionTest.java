@@ -3,107 +3,26 @@ package dev.loopkeeper.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.loopkeeper.api.io.FileSystem;
-import dev.loopkeeper.api.io.TransactionalFiles;
 import dev.loopkeeper.engine.control.CoordinatorAddress;
-import dev.loopkeeper.engine.files.LocalFileSystem;
-import dev.loopkeeper.engine.files.LocalTransactionalFiles;
-import dev.loopkeeper.engine.http.BearerToken;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.Plan;
-import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.plan.TaskId;
-import dev.loopkeeper.engine.runtime.MemoryObjectStore;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
-import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.worker.WorkerExit.Code;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Workers as they run, over real sockets and threads, with a coordinator that a script drives. */
+/** A region's workers as they run, with a coordinator that a script drives. */
 @Timeout(120)
-class WorkerRegionTest {
-
-    private static final int PARALLELISM = 4;
-    private static final Duration LONELINESS = Duration.ofSeconds(60);
-
-    private final BearerToken token = BearerToken.random();
-    private final String job = UUID.randomUUID().toString();
-    private final MemoryObjectStore store = new MemoryObjectStore();
-
-    @TempDir
-    private Path directory;
-
-    private final WorkerEnvironment environment = new WorkerEnvironment() {
-        @Override
-        public ClassLoader programClasses() {
-            return WorkerRegionTest.class.getClassLoader();
-        }
-
-        @Override
-        public ObjectStore openStore() {
-            return store;
-        }
-
-        @Override
-        public FileSystem files() {
-            return new LocalFileSystem();
-        }
-
-        @Override
-        public TransactionalFiles transactionalFiles() {
-            return new LocalTransactionalFiles();
-        }
-    };
-
-    private WorkerConfig config(
-            int index, int attempt, CoordinatorAddress coordinator, Map<String, String> parameters) {
-        return new WorkerConfig(
-                "test-r0-" + index + "-" + attempt,
-                0,
-                index,
-                attempt,
-                UUID.randomUUID().toString(),
-                "",
-                job,
-                coordinator,
-                token,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                "127.0.0.1",
-                directory,
-                64 * 1024,
-                Duration.ofSeconds(2),
-                LONELINESS,
-                HopProgram.class.getName(),
-                parameters,
-                PARALLELISM);
-    }
-
-    private static List<String> names(int attempt) {
-        return List.of("test-r0-0-" + attempt, "test-r0-1-" + attempt);
-    }
-
-    private static Plan plan(Map<String, String> parameters) {
-        return Planner.plan(new HopProgram(), parameters, PARALLELISM);
-    }
-
-    private WorkerRun worker(int index, int attempt, CoordinatorAddress coordinator, Map<String, String> parameters) {
-        return new WorkerRun(config(index, attempt, coordinator, parameters), environment);
-    }
+class WorkerRegionTest extends WorkerFixture {
 
     private void finish(ScriptedCoordinator coordinator) {
         coordinator.finishLoop();
@@ -323,81 +242,5 @@ class WorkerRegionTest {
             assertThat(second.exit().code()).isEqualTo(Code.DONE);
             assertThat(MemorySink.committed(job)).isEqualTo(HopProgram.expected(2000, 60));
         }
-    }
-
-    @Test
-    void anUnknownProgramEndsTheWorkerWithItsReason() {
-        WorkerConfig good = config(0, 1, CoordinatorAddress.parse("127.0.0.1:1"), Map.of());
-        WorkerConfig bad = new WorkerConfig(
-                good.name(),
-                0,
-                0,
-                1,
-                good.uid(),
-                "",
-                job,
-                good.coordinator(),
-                token,
-                good.dataBind(),
-                good.dataHost(),
-                directory,
-                1,
-                good.heartbeatTimeout(),
-                LONELINESS,
-                "dev.example.Missing",
-                Map.of(),
-                1);
-        WorkerExit exit = new WorkerProcess(bad, environment).run();
-        assertThat(exit.code()).isEqualTo(Code.REFUSED);
-        assertThat(exit.code().number()).isEqualTo(2);
-        assertThat(exit.reason()).contains("dev.example.Missing").contains("class path");
-    }
-
-    @Test
-    void aWorkerThatHearsOfNoCoordinatorEndsInTheEnd() {
-        WorkerConfig config = config(0, 1, CoordinatorAddress.parse("127.0.0.1:1"), Map.of());
-        WorkerConfig impatient = new WorkerConfig(
-                config.name(),
-                0,
-                0,
-                1,
-                config.uid(),
-                "",
-                job,
-                config.coordinator(),
-                token,
-                config.dataBind(),
-                config.dataHost(),
-                directory,
-                1,
-                config.heartbeatTimeout(),
-                Duration.ofMillis(300),
-                config.program(),
-                Map.of(),
-                1);
-        WorkerExit exit = new WorkerProcess(impatient, environment).run();
-        assertThat(exit.code()).isEqualTo(Code.LONELY);
-        assertThat(exit.reason()).contains("127.0.0.1:1");
-    }
-
-    @Test
-    void anAbortedOrInterruptedWorkerEndsAtOnce() {
-        WorkerConfig config = config(0, 1, CoordinatorAddress.parse("127.0.0.1:1"), Map.of());
-        WorkerProcess before = new WorkerProcess(config, environment);
-        before.abort();
-        assertThat(before.run().code()).isEqualTo(Code.ABORTED);
-        try (WorkerRun running = new WorkerRun(config, environment)) {
-            running.interrupt();
-            assertThat(running.exit().code()).isEqualTo(Code.ABORTED);
-        }
-    }
-
-    @Test
-    void neitherTokenNorParametersArePrinted() {
-        WorkerConfig config = config(0, 1, CoordinatorAddress.parse("127.0.0.1:1"), Map.of("password", "geheim"));
-        assertThat(config.toString())
-                .doesNotContain("geheim")
-                .doesNotContain(token.authorization().substring(7))
-                .contains("password");
     }
 }

@@ -1,0 +1,23 @@
+package dev.loopkeeper.benchmarks.hops;
+
+import dev.loopkeeper.benchmarks.BenchmarkException;
+import java.util.Map;
+
+/** Checks that nothing was lost and nothing counted twice. */
+final class Visits {
+
+    private Visits() {}
+
+    /** In each lap every key is visited once by each of as many tokens as a token makes hops. */
+    static void check(Map<Integer, Long> visits, long laps) throws BenchmarkException {
+        if (visits.size() != Course.KEYS) {
+            throw new BenchmarkException(visits.size() + " keys were counted, not " + Course.KEYS);
+        }
+        for (Map.Entry<Integer, Long> entry : visits.entrySet()) {
+            if (entry.getValue() != laps * Course.HOPS) {
+                throw new BenchmarkException("key " + entry.getKey() + " was visited " + entry.getValue() + " times in "
+                        + laps + " laps, not " + laps * Course.HOPS);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.loopkeeper.benchmarks.hops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopkeeper.benchmarks.BenchmarkException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class CourseTest {
+
+    @Test
+    void aTokenVisitsAsManyKeysAsItHasHops() {
+        Set<Integer> visited = new HashSet<>();
+        Token token = Token.start(199_999);
+        while (!token.last()) {
+            visited.add(token.key());
+            token = token.next();
+        }
+        visited.add(token.key());
+        assertThat(visited).hasSize(200).allMatch(key -> key >= 0 && key < 200_000);
+    }
+
+    @Test
+    @Timeout(60)
+    void theBareLoopVisitsEachKeyAsOftenAsATokenHops() throws Exception {
+        BareLoop loop = new BareLoop();
+        loop.lap();
+        assertThat(loop.visits())
+                .hasSize(200_000)
+                .allSatisfy((key, count) -> assertThat(count).isEqualTo(200));
+        loop.lap();
+        assertThatCode(() -> Visits.check(loop.visits(), 2)).doesNotThrowAnyException();
+    }
+
+    @Test
+    @Timeout(60)
+    void aVisitTooManyOrAKeyTooFewFails() throws Exception {
+        BareLoop loop = new BareLoop();
+        loop.lap();
+        Map<Integer, Long> visits = loop.visits();
+        visits.merge(7, 1L, Long::sum);
+        assertThatThrownBy(() -> Visits.check(visits, 1))
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessage("key 7 was visited 201 times in 1 laps, not 200");
+        visits.remove(7);
+        assertThatThrownBy(() -> Visits.check(visits, 1))
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessageContaining("199999 keys");
+    }
+}

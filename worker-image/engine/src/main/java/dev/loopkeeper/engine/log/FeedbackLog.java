@@ -52,11 +52,12 @@ public final class FeedbackLog<T> implements AutoCloseable {
             LogOptions options,
             Supplier<Codec<T>> codecs,
             BackgroundWork work,
+            SpillStorage spill,
             ChunkReader store,
             LogOwner owner,
             RestoredSegments restored) {
         this.options = options;
-        io = new SegmentIo<>(options.name(), codecs, store, new SpillDirectory(options.spillDirectory()));
+        io = new SegmentIo<>(options.name(), codecs, store, spill);
         SegmentPool pool = new SegmentPool(options.smallestSegment(), options.largestSegment());
         marks = new RoundMarks(options.name());
         residency = new Residency<>(options, io, work, owner, pool, marks);
@@ -79,9 +80,10 @@ public final class FeedbackLog<T> implements AutoCloseable {
     }
 
     /**
-     * Opens a log. What a dead process left in the spill directory is removed in the background.
+     * Opens a log. What a dead process left where this log spills is removed in the background.
      *
      * @param codecs makes a codec of the records' type for each thread that needs one; called on any thread
+     * @param spill where the log puts what is beyond the budget, and nobody else does; closed with the log
      * @param store reads the chunks of the prefix, piece by piece as the reader comes near them
      * @throws dev.loopkeeper.engine.codec.CorruptDataException if the parts of the prefix contradict themselves
      */
@@ -89,18 +91,19 @@ public final class FeedbackLog<T> implements AutoCloseable {
             LogOptions options,
             Supplier<Codec<T>> codecs,
             BackgroundWork work,
+            SpillStorage spill,
             ChunkReader store,
             LogOwner owner,
             LogPrefix prefix) {
         RestoredSegments restored = RestoredSegments.of(prefix, options.name());
-        FeedbackLog<T> log = new FeedbackLog<>(options, codecs, work, store, owner, restored);
+        FeedbackLog<T> log = new FeedbackLog<>(options, codecs, work, spill, store, owner, restored);
         work.start("sweep spilled feedback", log::sweep, new BackgroundWork.Completion<Void>() {
             @Override
             public void succeeded(Void nothing) {}
 
             @Override
             public void failed(Exception cause) {
-                // Files of dead processes cost space only. If the directory is unusable, the first spill says so.
+                // Files of dead processes cost space only. If the place is unusable, the first spill says so.
             }
         });
         return log;

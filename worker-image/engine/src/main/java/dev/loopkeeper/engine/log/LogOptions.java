@@ -1,6 +1,5 @@
 package dev.loopkeeper.engine.log;
 
-import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -8,18 +7,11 @@ import java.util.Objects;
  *
  * @param name for messages, for example {@code loop "propagate", head 3}
  * @param memoryBudget bytes, as codecs weigh, beyond which segments go to the local disk; at least 1
- * @param spillDirectory where they go; may be shared by the logs of several processes; created when first needed
  * @param smallestSegment entries of a segment while the reader keeps up; a power of two
  * @param largestSegment entries of a segment when there is a long backlog; a power of two
  * @param segmentWeight bytes, as codecs weigh, at which a segment is closed before it is full
  */
-public record LogOptions(
-        String name,
-        long memoryBudget,
-        Path spillDirectory,
-        int smallestSegment,
-        int largestSegment,
-        long segmentWeight) {
+public record LogOptions(String name, long memoryBudget, int smallestSegment, int largestSegment, long segmentWeight) {
 
     private static final int SMALLEST_SEGMENT = 1024;
     private static final int LARGEST_SEGMENT = 32 * 1024;
@@ -27,7 +19,6 @@ public record LogOptions(
 
     public LogOptions {
         Objects.requireNonNull(name);
-        Objects.requireNonNull(spillDirectory);
         if (memoryBudget < 1) {
             throw new IllegalArgumentException(
                     "the memory budget of a feedback log must be at least 1 byte, not " + memoryBudget);
@@ -44,8 +35,8 @@ public record LogOptions(
     }
 
     /** The usual segments, made smaller where the budget would hold only a few of them. */
-    public static LogOptions of(String name, long memoryBudget, Path spillDirectory) {
+    public static LogOptions of(String name, long memoryBudget) {
         long weight = Math.clamp(memoryBudget / 16, 1, LARGEST_SEGMENT_WEIGHT);
-        return new LogOptions(name, memoryBudget, spillDirectory, SMALLEST_SEGMENT, LARGEST_SEGMENT, weight);
+        return new LogOptions(name, memoryBudget, SMALLEST_SEGMENT, LARGEST_SEGMENT, weight);
     }
 }

@@ -8,8 +8,6 @@ import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,13 +23,13 @@ final class SegmentIo<T> {
     private final Supplier<Codec<T>> codecs;
     private final ConcurrentLinkedQueue<Codec<T>> idleCodecs = new ConcurrentLinkedQueue<>();
     private final ChunkReader store;
-    private final SpillDirectory directory;
+    private final SpillStorage storage;
 
-    SegmentIo(String name, Supplier<Codec<T>> codecs, ChunkReader store, SpillDirectory directory) {
+    SegmentIo(String name, Supplier<Codec<T>> codecs, ChunkReader store, SpillStorage storage) {
         this.name = name;
         this.codecs = codecs;
         this.store = store;
-        this.directory = directory;
+        this.storage = storage;
     }
 
     /** A segment's content: records, the mark behind them or null, and what they weigh in memory in bytes. */
@@ -40,37 +38,33 @@ final class SegmentIo<T> {
     /** Writes segments into one file and returns their places in the same order. */
     List<SpillSlot> spill(List<Segment> segments) throws IOException {
         SpillFile file = null;
-        try {
-            file = directory.newFile();
-            return spill(segments, file);
+        try (SpillStorage.Writer writer = storage.create()) {
+            file = new SpillFile(writer.file());
+            return write(segments, file, writer);
         } catch (IOException e) {
             if (file != null) {
-                directory.delete(file.path);
+                storage.delete(file.name);
             }
             throw new IOException(
-                    "The feedback log of " + name + " cannot spill to " + directory.path() + ": " + reason(e)
+                    "The feedback log of " + name + " cannot spill to " + storage.location() + ": " + reason(e)
                             + ". Free space there, or give the worker more disk or memory.",
                     e);
         }
     }
 
-    private List<SpillSlot> spill(List<Segment> segments, SpillFile file) throws IOException {
+    private List<SpillSlot> write(List<Segment> segments, SpillFile file, SpillStorage.Writer writer)
+            throws IOException {
         List<SpillSlot> slots = new ArrayList<>(segments.size());
         BinaryWriter out = new BinaryWriter(INITIAL_BUFFER);
-        try (FileChannel channel = directory.openNew(file.path)) {
-            long offset = 0;
-            for (Segment segment : segments) {
-                out.clear();
-                encode(segment.entries, 0, segment.records(), segment.mark, out);
-                slots.add(new SpillSlot(file, offset, out.position(), checksum(out.array(), out.position())));
-                ByteBuffer bytes = out.toByteBuffer();
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                offset += out.position();
-            }
-            file.length = offset;
+        long offset = 0;
+        for (Segment segment : segments) {
+            out.clear();
+            encode(segment.entries, 0, segment.records(), segment.mark, out);
+            slots.add(new SpillSlot(file, offset, out.position(), checksum(out.array(), out.position())));
+            writer.write(out.toByteBuffer());
+            offset += out.position();
         }
+        file.length = offset;
         return slots;
     }
 
@@ -90,16 +84,16 @@ final class SegmentIo<T> {
     byte[] read(SpillSlot slot) throws IOException {
         byte[] bytes = new byte[slot.length()];
         ByteBuffer target = ByteBuffer.wrap(bytes);
-        try (FileChannel channel = FileChannel.open(slot.file().path, StandardOpenOption.READ)) {
-            while (target.hasRemaining() && channel.read(target, slot.offset() + target.position()) >= 0) {}
+        try {
+            storage.read(slot.file().name, slot.offset(), target);
         } catch (IOException e) {
             throw new IOException(
-                    "The feedback log of " + name + " cannot read back what it spilled to " + slot.file().path + ": "
+                    "The feedback log of " + name + " cannot read back what it spilled to " + slot.file().name + ": "
                             + reason(e) + ". Check the disk.",
                     e);
         }
         if (target.hasRemaining() || checksum(bytes, bytes.length) != slot.checksum()) {
-            throw new CorruptDataException("The feedback log of " + name + " finds " + slot.file().path
+            throw new CorruptDataException("The feedback log of " + name + " finds " + slot.file().name
                     + " damaged at byte " + slot.offset() + ": it is not what was spilled. Check the disk.");
         }
         return bytes;
@@ -111,7 +105,7 @@ final class SegmentIo<T> {
     }
 
     Loaded load(SpillSlot slot, int count) throws IOException {
-        return decode(read(slot), 0, count, slot.file().path.toString());
+        return decode(read(slot), 0, count, slot.file().name);
     }
 
     Loaded load(ChunkRef chunk, int skip, int count) throws IOException {
@@ -119,15 +113,15 @@ final class SegmentIo<T> {
     }
 
     void delete(SpillFile file) {
-        directory.delete(file.path);
+        storage.delete(file.name);
     }
 
     void sweep() throws IOException {
-        directory.sweep();
+        storage.sweep();
     }
 
     void close() {
-        directory.close();
+        storage.close();
     }
 
     private Loaded decode(byte[] bytes, int skip, int count, String source) {
@@ -159,9 +153,6 @@ final class SegmentIo<T> {
     }
 
     private static String reason(IOException e) {
-        if (e instanceof java.nio.file.FileSystemException file && file.getReason() != null) {
-            return file.getReason();
-        }
         return e.getMessage() == null || e.getMessage().isBlank() ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

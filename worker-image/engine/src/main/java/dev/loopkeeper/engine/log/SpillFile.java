@@ -1,17 +1,15 @@
 package dev.loopkeeper.engine.log;
 
-import java.nio.file.Path;
-
 /** A file with the segments that were spilled together. Deleted when none of them is needed any more. */
 final class SpillFile {
 
-    final Path path;
+    final String name;
     /** In bytes; set when all is written. */
     long length;
     /** How many segments are in use; counted by the log's owner. */
     int uses;
 
-    SpillFile(Path path) {
-        this.path = path;
+    SpillFile(String name) {
+        this.name = name;
     }
 }

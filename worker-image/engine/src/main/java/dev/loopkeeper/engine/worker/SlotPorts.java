@@ -17,6 +17,7 @@ import dev.loopkeeper.engine.network.RegionExchange;
 import dev.loopkeeper.engine.plan.ChannelId;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.runtime.SlotThread;
+import dev.loopkeeper.engine.runtime.SpillDirectory;
 import dev.loopkeeper.engine.runtime.ThreadedBackgroundWork;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.LogPart;
@@ -109,7 +110,7 @@ final class SlotPorts implements TaskPorts {
     @Override
     public FeedbackLog<Object> openLog(TaskId head, Codec<Object> codec, List<LogPart> prefix, boolean dropMarks) {
         String name = region.plan().vertex(head.vertex()).entry().name() + ", head " + head.index();
-        LogOptions options = LogOptions.of(name, region.bytesPerLog(), region.spillDirectory());
+        LogOptions options = LogOptions.of(name, region.bytesPerLog());
         LogOwner owner = new LogOwner() {
             @Override
             public void wake() {
@@ -123,7 +124,13 @@ final class SlotPorts implements TaskPorts {
         };
         // A codec keeps no state between calls: one for all threads.
         return FeedbackLog.open(
-                options, () -> codec, background, region.chunkReader(), owner, new LogPrefix(prefix, dropMarks, true));
+                options,
+                () -> codec,
+                background,
+                new SpillDirectory(region.spillDirectory()),
+                region.chunkReader(),
+                owner,
+                new LogPrefix(prefix, dropMarks, true));
     }
 
     @Override

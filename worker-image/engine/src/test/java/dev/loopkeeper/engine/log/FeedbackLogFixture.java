@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopkeeper.engine.runtime.SpillDirectory;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LogPart;
@@ -44,8 +45,9 @@ abstract class FeedbackLogFixture {
     }
 
     final FeedbackLog<Object> open(long budget, LogPrefix prefix, ChunkReader reader) {
-        LogOptions options = new LogOptions("loop \"test\", head 0", budget, directory.resolve("spill"), 8, 8, 1 << 20);
-        return FeedbackLog.open(options, Item::codec, work, reader, owner, prefix);
+        LogOptions options = new LogOptions("loop \"test\", head 0", budget, 8, 8, 1 << 20);
+        return FeedbackLog.open(
+                options, Item::codec, work, new SpillDirectory(directory.resolve("spill")), reader, owner, prefix);
     }
 
     static void append(FeedbackLog<Object> log, long from, long to) {

@@ -3,6 +3,7 @@ package dev.loopkeeper.engine.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.loopkeeper.engine.runtime.SpillDirectory;
 import dev.loopkeeper.engine.snapshot.LogPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.work.BackgroundWork;
@@ -78,8 +79,9 @@ final class FeedbackLogThreadsTest {
     void recordsGoOverTheDiskWhileSnapshotsAreTaken(@TempDir Path directory) throws Exception {
         int total = 2_000_000;
         MemoryStore store = new MemoryStore();
-        LogOptions options = new LogOptions("threads", 1 << 20, directory, 64, 1024, 1 << 15);
-        FeedbackLog<Object> log = FeedbackLog.open(options, Item::codec, work, store, owner, LogPrefix.NONE);
+        LogOptions options = new LogOptions("threads", 1 << 20, 64, 1024, 1 << 15);
+        FeedbackLog<Object> log = FeedbackLog.open(
+                options, Item::codec, work, new SpillDirectory(directory), store, owner, LogPrefix.NONE);
         long appended = 0;
         long taken = 0;
         SnapshotId id = new SnapshotId(1, 0);
@@ -155,9 +157,10 @@ final class FeedbackLogThreadsTest {
     @Test
     void aLoopWhoseReaderKeepsUpAllocatesNothing(@TempDir Path directory) {
         FeedbackLog<Object> log = FeedbackLog.open(
-                LogOptions.of("allocation", 1 << 20, directory),
+                LogOptions.of("allocation", 1 << 20),
                 Item::codec,
                 work,
+                new SpillDirectory(directory),
                 new MemoryStore(),
                 owner,
                 LogPrefix.NONE);

@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.log;
 
 import com.sun.management.ThreadMXBean;
+import dev.loopkeeper.engine.runtime.SpillDirectory;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import java.lang.management.ManagementFactory;
@@ -100,10 +101,16 @@ final class FeedbackLogThroughput {
     }
 
     private static void measure(String name, long records, int backlog, Object[] source, Run run) {
-        LogOptions options = LogOptions.of("loop", 1L << 32, Path.of(System.getProperty("java.io.tmpdir"), "feedback"));
+        LogOptions options = LogOptions.of("loop", 1L << 32);
         BackgroundWork none = new LaterWork();
-        try (FeedbackLog<Object> log =
-                FeedbackLog.open(options, Item::codec, none, new MemoryStore(), new NoOwner(), LogPrefix.NONE)) {
+        try (FeedbackLog<Object> log = FeedbackLog.open(
+                options,
+                Item::codec,
+                none,
+                new SpillDirectory(Path.of(System.getProperty("java.io.tmpdir"), "feedback")),
+                new MemoryStore(),
+                new NoOwner(),
+                LogPrefix.NONE)) {
             for (int i = 0; i < backlog; i++) {
                 log.append(source[i & BATCH - 1]);
             }

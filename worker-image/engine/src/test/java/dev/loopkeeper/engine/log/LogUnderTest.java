@@ -36,6 +36,7 @@ final class LogUnderTest {
             ScheduleCoverage coverage,
             LogOptions options,
             LaterWork work,
+            SpillStorage spill,
             MemoryStore store,
             LogPrefix prefix,
             List<Object> restored) {
@@ -43,7 +44,7 @@ final class LogUnderTest {
         this.coverage = coverage;
         this.work = work;
         model = new ArrayList<>(restored);
-        log = FeedbackLog.open(options, Item::codec, work, store, new Owner(), prefix);
+        log = FeedbackLog.open(options, Item::codec, work, spill, store, new Owner(), prefix);
         assertThat(log.cursor()).isZero();
         assertThat(log.end()).isEqualTo(restored.size());
     }

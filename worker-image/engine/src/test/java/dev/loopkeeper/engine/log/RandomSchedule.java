@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopkeeper.engine.runtime.SpillDirectory;
 import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LogChunk;
 import dev.loopkeeper.engine.snapshot.LogPart;
@@ -71,7 +72,6 @@ final class RandomSchedule {
         options = new LogOptions(
                 "the loop under test",
                 budgets[random.nextInt(budgets.length)],
-                directory,
                 smallest,
                 largest,
                 weights[random.nextInt(weights.length)]);
@@ -264,7 +264,8 @@ final class RandomSchedule {
         LaterWork work = new LaterWork();
         work.faults = this::fault;
         LogPrefix prefix = new LogPrefix(List.of(committed), false, !committedIsForeign);
-        log = new LogUnderTest(random, coverage, options, work, store, prefix, committedEntries);
+        log = new LogUnderTest(
+                random, coverage, options, work, new SpillDirectory(directory), store, prefix, committedEntries);
         lastPin = 0;
         leastEnd = committedEntries.size();
         inStoreTo = committedIsForeign ? 0 : leastEnd;

@@ -20,6 +20,7 @@ import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
+import dev.loopkeeper.engine.runtime.SpillDirectory;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.LogPart;
@@ -316,9 +317,10 @@ final class HandDrivenSlot implements TaskPorts, BackgroundWork {
         };
         Path spill = Path.of(System.getProperty("java.io.tmpdir"), "loopkeeper-hand-driven");
         return FeedbackLog.open(
-                LogOptions.of("head " + head, 64 << 20, spill),
+                LogOptions.of("head " + head, 64 << 20),
                 () -> codec,
                 this,
+                new SpillDirectory(spill),
                 chunks(),
                 owner,
                 new LogPrefix(prefix, dropMarks, true));

@@ -18,7 +18,6 @@ import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedState;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerPhase;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,7 +41,6 @@ final class SimulatedCluster {
     private final HeadHistory history = new HeadHistory();
     private final SimulatedStore store;
     private final JobSettings settings;
-    private final Path spillDirectory;
     private final SimulatedFiles files;
     private final Map<Integer, Plan> plans = new HashMap<>();
     private final Map<String, SimulatedWorker> workers = new LinkedHashMap<>();
@@ -66,8 +64,7 @@ final class SimulatedCluster {
             VirtualTime time,
             Faults faults,
             SimulatedStore carriedOver,
-            SimulatedFiles files,
-            Path spillDirectory) {
+            SimulatedFiles files) {
         this.program = program;
         this.parameters = parameters;
         this.parallelism = parallelism;
@@ -75,7 +72,6 @@ final class SimulatedCluster {
         this.time = time;
         this.store = carriedOver == null ? new SimulatedStore(time, faults, history) : carriedOver;
         this.files = files;
-        this.spillDirectory = spillDirectory;
     }
 
     // What its parts use
@@ -94,10 +90,6 @@ final class SimulatedCluster {
 
     JobSettings settings() {
         return settings;
-    }
-
-    Path spillDirectory() {
-        return spillDirectory;
     }
 
     Plan plan() {

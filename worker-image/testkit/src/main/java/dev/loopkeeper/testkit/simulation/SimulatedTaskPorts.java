@@ -96,9 +96,10 @@ final class SimulatedTaskPorts implements TaskPorts {
     @Override
     public FeedbackLog<Object> openLog(TaskId head, Codec<Object> codec, List<LogPart> prefix, boolean dropMarks) {
         return FeedbackLog.open(
-                LogOptions.of("head " + head, LOG_BUDGET, cluster.spillDirectory()),
+                LogOptions.of("head " + head, LOG_BUDGET),
                 () -> codec,
                 work,
+                new SimulatedSpill(),
                 chunks(),
                 new LogOwner() {
                     @Override

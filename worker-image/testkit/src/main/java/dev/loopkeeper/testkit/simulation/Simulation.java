@@ -6,7 +6,6 @@ import dev.loopkeeper.engine.coordinator.RestartStrategy;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ public final class Simulation {
     private long snapshotIntervalMillis = 100;
     private int retain = 2;
     private RestartStrategy restart = new RestartStrategy.ExponentialDelay(0, 20, 500, 2, 10);
-    private Path spillDirectory = Path.of(System.getProperty("java.io.tmpdir"), "loopkeeper-simulation");
     private long stopAfterMillis = -1;
     private long eventLimit = DEFAULT_EVENT_LIMIT;
     private int resumeAtParallelism;
@@ -157,8 +155,8 @@ public final class Simulation {
     }
 
     private SimulatedCluster cluster(VirtualTime time, int tasks, SimulatedStore store) {
-        SimulatedCluster made = new SimulatedCluster(
-                program, parameters, tasks, settings(), time, faults, store, files, spillDirectory);
+        SimulatedCluster made =
+                new SimulatedCluster(program, parameters, tasks, settings(), time, faults, store, files);
         made.store().watch(key -> whenWritten.accept(key, made));
         return made;
     }

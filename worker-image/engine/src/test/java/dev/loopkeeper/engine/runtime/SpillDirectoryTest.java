@@ -1,8 +1,9 @@
-package dev.loopkeeper.engine.log;
+package dev.loopkeeper.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopkeeper.engine.log.SpillStorage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,7 @@ final class SpillDirectoryTest {
 
         public static void main(String[] arguments) throws IOException {
             SpillDirectory directory = new SpillDirectory(Path.of(arguments[0]));
-            SpillFile file = directory.newFile();
-            directory.openNew(file.path).close();
+            spill(directory);
             System.out.println("spilled");
             System.in.read();
             Runtime.getRuntime().halt(1); // without closing anything
@@ -39,30 +39,30 @@ final class SpillDirectoryTest {
         }
     }
 
-    private static SpillFile spill(SpillDirectory directory) throws IOException {
-        SpillFile file = directory.newFile();
-        directory.openNew(file.path).close();
-        return file;
+    private static Path spill(SpillDirectory directory) throws IOException {
+        try (SpillStorage.Writer writer = directory.create()) {
+            return Path.of(writer.file());
+        }
     }
 
     @Test
     void leavesNothingBehind() throws IOException {
         SpillDirectory directory = new SpillDirectory(parent);
-        SpillFile first = spill(directory);
+        Path first = spill(directory);
         spill(directory);
         assertThat(names()).containsExactly("lock", "spill", "spill");
-        directory.delete(first.path);
+        directory.delete(first.toString());
         assertThat(names()).containsExactly("lock", "spill");
         directory.close();
         assertThat(names()).isEmpty();
-        assertThatThrownBy(directory::newFile).hasMessageContaining("closed");
+        assertThatThrownBy(directory::create).hasMessageContaining("closed");
     }
 
     @Test
     void filesAreTheOwnersOnly() throws IOException {
         SpillDirectory directory = new SpillDirectory(parent.resolve("new/directory"));
-        SpillFile file = spill(directory);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path)))
+        Path file = spill(directory);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         directory.close();
     }
@@ -91,14 +91,14 @@ final class SpillDirectoryTest {
         try (BufferedReader output = other.inputReader()) {
             assertThat(output.readLine()).isEqualTo("spilled");
             SpillDirectory mine = new SpillDirectory(parent);
-            SpillFile file = spill(mine);
+            Path file = spill(mine);
             mine.sweep();
             assertThat(names()).containsExactly("lock", "lock", "spill", "spill");
             other.getOutputStream().close();
             assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
             mine.sweep();
             assertThat(names()).containsExactly("lock", "spill");
-            assertThat(file.path).exists();
+            assertThat(file).exists();
             mine.close();
         } finally {
             other.destroyForcibly();

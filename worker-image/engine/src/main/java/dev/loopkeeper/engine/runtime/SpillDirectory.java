@@ -1,9 +1,12 @@
-package dev.loopkeeper.engine.log;
+package dev.loopkeeper.engine.runtime;
 
+import dev.loopkeeper.engine.log.SpillStorage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,15 +19,16 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files of one log in a directory that logs of many processes may share. Each log holds the lock of a file {@code feedback-ID.lock} as
  * long as it lives; files {@code feedback-ID-N.spill} whose lock nobody holds are left over from a process that died, and are removed by
- * whoever comes next. Files can be read by their owner only. Called from background work, on any thread.
+ * whoever comes next. Files can be read by their owner only. Thread-safe.
  */
-final class SpillDirectory {
+public final class SpillDirectory implements SpillStorage {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpillDirectory.class);
     private static final String PREFIX = "feedback-";
@@ -40,21 +44,58 @@ final class SpillDirectory {
 
     private final Path directory;
     private final Set<Path> files = new HashSet<>();
-    private String id;
-    private FileChannel lock;
+    private @Nullable String id;
+    private @Nullable FileChannel lock;
     private long nextFile;
     private boolean closed;
 
-    SpillDirectory(Path directory) {
+    /** @param directory may be shared by the logs of several processes; created when first needed */
+    public SpillDirectory(Path directory) {
         this.directory = directory;
     }
 
-    Path path() {
-        return directory;
+    @Override
+    public String location() {
+        return directory.toString();
     }
 
-    /** A name for a new file, to be opened with {@link #openNew}. */
-    synchronized SpillFile newFile() throws IOException {
+    @Override
+    public Writer create() throws IOException {
+        @Nullable Path path = null;
+        try {
+            path = newFile();
+            return new FileWriter(path, openNew(path));
+        } catch (FileSystemException e) {
+            if (path != null) {
+                forget(path);
+            }
+            throw new IOException(reason(e), e);
+        }
+    }
+
+    @Override
+    public void read(String file, long offset, ByteBuffer target) throws IOException {
+        int start = target.position();
+        try (FileChannel channel = FileChannel.open(Path.of(file), StandardOpenOption.READ)) {
+            while (target.hasRemaining() && channel.read(target, offset + target.position() - start) >= 0) {}
+        } catch (FileSystemException e) {
+            throw new IOException(reason(e), e);
+        }
+    }
+
+    /** {@inheritDoc} The next log in this directory tries again. */
+    @Override
+    public void delete(String file) {
+        Path path = Path.of(file);
+        forget(path);
+        remove(path);
+    }
+
+    private synchronized void forget(Path path) {
+        files.remove(path);
+    }
+
+    private synchronized Path newFile() throws IOException {
         if (closed) {
             throw new IOException("the feedback log is closed");
         }
@@ -63,26 +104,18 @@ final class SpillDirectory {
         }
         Path path = directory.resolve(PREFIX + id + "-" + nextFile++ + SPILL);
         files.add(path);
-        return new SpillFile(path);
+        return path;
     }
 
-    FileChannel openNew(Path path) throws IOException {
+    private static FileChannel openNew(Path path) throws IOException {
         return FileChannel.open(
                 path,
                 Set.<OpenOption>of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 ownerOnly("rw-------"));
     }
 
-    /** Deletes a file of this log. A file that cannot be deleted costs space only, and the next log in this directory tries again. */
-    void delete(Path path) {
-        synchronized (this) {
-            files.remove(path);
-        }
-        remove(path);
-    }
-
-    /** Removes what logs of dead processes left. */
-    void sweep() throws IOException {
+    @Override
+    public void sweep() throws IOException {
         if (!Files.isDirectory(directory)) {
             return;
         }
@@ -93,8 +126,8 @@ final class SpillDirectory {
         }
     }
 
-    /** Deletes all files of this log, those that are still being written too. */
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         closed = true;
         files.forEach(SpillDirectory::remove);
         files.clear();
@@ -172,5 +205,29 @@ final class SpillDirectory {
 
     private static FileAttribute<?>[] directoryAttributes() {
         return ownerOnly("rwx------");
+    }
+
+    private static String reason(FileSystemException e) {
+        return e.getReason() != null ? e.getReason() : e.getClass().getSimpleName();
+    }
+
+    private record FileWriter(Path path, FileChannel channel) implements Writer {
+
+        @Override
+        public String file() {
+            return path.toString();
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 }

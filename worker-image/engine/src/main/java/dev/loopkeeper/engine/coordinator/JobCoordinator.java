@@ -1,19 +1,26 @@
 package dev.loopkeeper.engine.coordinator;
 
+import dev.loopkeeper.engine.coordinator.claim.ClaimedRegion;
+import dev.loopkeeper.engine.coordinator.claim.JobClaim;
+import dev.loopkeeper.engine.coordinator.fence.FencedObject;
+import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.PatientWork;
+import dev.loopkeeper.engine.coordinator.region.RegionCoordinator;
+import dev.loopkeeper.engine.coordinator.region.RegionListener;
+import dev.loopkeeper.engine.coordinator.restore.InitialParts;
+import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
+import dev.loopkeeper.engine.coordinator.snapshot.SinkCommits;
+import dev.loopkeeper.engine.coordinator.snapshot.SnapshotStore;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.Plan;
-import dev.loopkeeper.engine.plan.Region;
-import dev.loopkeeper.engine.plan.SignatureDifference;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.HeadRecord;
 import dev.loopkeeper.engine.snapshot.JobRecord;
-import dev.loopkeeper.engine.snapshot.Manifest;
-import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.snapshot.TaskPart;
-import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
@@ -24,63 +31,58 @@ import dev.loopkeeper.provider.SnapshotTotals;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedWorker;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
  * A job's coordinator: claims the job, then runs its regions to their end. A deterministic state machine: everything comes in by its methods,
  * on one thread, and goes out by its ports. Never does anything for a job that another coordinator has claimed (R12).
  */
-public final class JobCoordinator implements RegionListener {
+public final class JobCoordinator implements RegionListener, JobClaim.Listener {
 
     private static final long TICK_MILLIS = 50;
-    private static final long STORE_RETRY_MILLIS = 500;
 
     private final Plan plan;
-    private final IntFunction<Plan> planAt;
     private final JobSettings settings;
     private final CoordinatorPorts ports;
     private final FencedObject<JobRecord> jobObject;
     private final RetainedSnapshots retained;
+    private final JobClaim jobClaim;
+    private final JobEnd end;
     private final InitialParts initialParts;
-    private final SnapshotStore store;
+    private final PatientWork work;
+    private final RestorePermits permits;
     private final List<RegionCoordinator> regions = new ArrayList<>();
     private final List<FencedObject<HeadRecord>> heads = new ArrayList<>();
     private final Map<String, Integer> regionOfWorker = new HashMap<>();
-    private final Deque<RegionCoordinator> waitingToRestore = new ArrayDeque<>();
-    private final Set<RegionCoordinator> restoring = new HashSet<>();
 
     private long claim;
     private String activity = "claiming";
     private JobRecord record;
     private StopRequest stop;
-    private boolean over;
     private long startedAt;
     private long lastTick;
-    private Verdict verdict;
 
     /**
      * @param planAt makes the plan of the same program at another parallelism; used when the job was last run at another one
      */
     public JobCoordinator(Plan plan, IntFunction<Plan> planAt, JobSettings settings, CoordinatorPorts ports) {
         this.plan = plan;
-        this.planAt = planAt;
         this.settings = settings;
         this.ports = ports;
         this.jobObject = new FencedObject<>(StoreLayout.JOB, JobRecord.class, ports);
         this.retained = new RetainedSnapshots(settings.retain());
-        this.store = new SnapshotStore(ports.store());
-        this.initialParts = new InitialParts(plan, store, ports);
+        this.end = new JobEnd(ports, jobObject, this::halt);
+        this.jobClaim = new JobClaim(plan, planAt, settings, ports, jobObject, retained, end::over, this);
+        this.initialParts = new InitialParts(plan, new SnapshotStore(ports.store()), ports);
+        this.work = new PatientWork(ports, end::over);
+        this.permits = new RestorePermits(settings.restoreConcurrency());
     }
 
     // What others see
@@ -118,7 +120,7 @@ public final class JobCoordinator implements RegionListener {
         long bytes = 0;
         List<Double> seconds = new ArrayList<>();
         for (RegionCoordinator region : regions) {
-            SnapshotTotals totals = region.snapshots().history().totals();
+            SnapshotTotals totals = region.snapshots().totals();
             completed += totals.completed();
             aborted += totals.aborted();
             bytes += totals.bytes();
@@ -146,7 +148,7 @@ public final class JobCoordinator implements RegionListener {
     }
 
     public long claim() {
-        return over && verdict == null ? 0 : claim;
+        return end.over() && end.verdict() == null ? 0 : claim;
     }
 
     public String activity() {
@@ -154,7 +156,7 @@ public final class JobCoordinator implements RegionListener {
     }
 
     public Verdict verdict() {
-        return verdict;
+        return end.verdict();
     }
 
     public long startedAt() {
@@ -178,300 +180,57 @@ public final class JobCoordinator implements RegionListener {
     /** Claims the job and begins. Called once. */
     public void start() {
         startedAt = ports.now();
-        jobObject.takeOver(this::claimOf, new FencedObject.Outcome<>() {
-            @Override
-            public void written(JobRecord replaced, JobRecord now) {
-                jobClaimed(now);
-            }
-
-            @Override
-            public void fenced(JobRecord found) {
-                JobCoordinator.this.fenced(String.valueOf(found));
-            }
-
-            @Override
-            public void delayed(StoreException cause) {
-                activity = "claiming: " + cause.getMessage();
-                ports.changed();
-            }
-
-            @Override
-            public void refused(StoreException cause) {
-                refuse(cause.getMessage());
-            }
-        });
+        jobClaim.start();
     }
 
-    private JobRecord claimOf(JobRecord before) {
-        return before == null
-                ? new JobRecord(1, 1, plan.parallelism(), Map.of(), plan.signature(), null, "")
-                : before.withClaim(before.claim() + 1);
+    @Override
+    public void numbered(long number) {
+        claim = number;
     }
 
-    private void jobClaimed(JobRecord now) {
+    @Override
+    public void delayed(String reason) {
+        activity = "claiming: " + reason;
+        ports.changed();
+    }
+
+    @Override
+    public void refused(String reason) {
+        end.refused(reason);
+    }
+
+    @Override
+    public void unreadable(String reason) {
+        end.refuseIfClaimStands(reason);
+    }
+
+    @Override
+    public void ended(JobRecord.Outcome outcome) {
+        end.ended(outcome);
+    }
+
+    @Override
+    public void claimed(JobRecord now, List<ClaimedRegion> claimed) {
         record = now;
-        claim = now.claim();
-        List<String> differences =
-                SignatureDifference.describe(new TreeMap<>(now.signature()), new TreeMap<>(plan.signature()));
-        if (!differences.isEmpty()) {
-            refuse("the job's snapshots are of another program: " + String.join("; ", differences)
-                    + ". Run it under another name, or with a new work dir");
-        } else if (now.verdict() != null) {
-            end(new Verdict(
-                    now.verdict().succeeded() ? Verdict.Outcome.SUCCEEDED : Verdict.Outcome.FAILED,
-                    now.verdict().message(),
-                    Instant.ofEpochMilli(ports.now())));
-        } else if (now.parallelism() != plan.parallelism()) {
-            rescale();
-        } else {
-            claimRegions(plan, now.epoch(), this::retainGround);
-        }
-    }
-
-    /** What claiming the regions of an epoch has found, in the plan's order. */
-    private record Claimed(FencedObject<HeadRecord> head, HeadRecord record, Manifest manifest) {}
-
-    private interface ClaimedAll {
-
-        void accept(List<Claimed> claimed);
-    }
-
-    /** Rewrites every head under this claim; then commits again what their snapshots list, before anything else happens. */
-    private void claimRegions(Plan of, int epoch, ClaimedAll done) {
-        Claimed[] claimed = new Claimed[of.regions().size()];
-        int[] missing = {claimed.length};
-        for (Region region : of.regions()) {
-            String folder = StoreLayout.region(epoch, region.name());
-            FencedObject<HeadRecord> head = new FencedObject<>(StoreLayout.head(folder), HeadRecord.class, ports);
-            head.takeOver(
-                    before -> (before == null ? HeadRecord.NONE : before).withClaim(claim),
-                    new FencedObject.Outcome<>() {
-                        @Override
-                        public void written(HeadRecord replaced, HeadRecord now) {
-                            if (replaced != null && replaced.claim() > claim) {
-                                JobCoordinator.this.fenced("claim " + replaced.claim());
-                                return;
-                            }
-                            recover(region, folder, now, manifest -> {
-                                claimed[region.id()] = new Claimed(head, now, manifest);
-                                if (--missing[0] == 0 && !over) {
-                                    done.accept(List.of(claimed));
-                                }
-                            });
-                        }
-
-                        @Override
-                        public void fenced(HeadRecord found) {
-                            JobCoordinator.this.fenced(String.valueOf(found));
-                        }
-
-                        @Override
-                        public void refused(StoreException cause) {
-                            refuse(cause.getMessage());
-                        }
-                    });
-        }
-    }
-
-    private interface Recovered {
-
-        void accept(Manifest newest);
-    }
-
-    private void recover(Region region, String folder, HeadRecord head, Recovered done) {
-        if (head.snapshot().equals(SnapshotId.NONE)) {
-            done.accept(null);
-            return;
-        }
-        ports.background()
-                .start(
-                        "read snapshots of " + region.name(),
-                        () -> store.chain(folder, head.snapshot(), settings.retain()),
-                        new Completion<List<Manifest>>() {
-                            @Override
-                            public void succeeded(List<Manifest> chain) {
-                                if (over) {
-                                    return;
-                                }
-                                chain.forEach(retained::add);
-                                Manifest newest = chain.getLast();
-                                new SinkCommits(plan, ports, () -> over).commit(region.name(), newest, claim, () -> {
-                                    if (!over) {
-                                        done.accept(newest);
-                                    }
-                                });
-                            }
-
-                            @Override
-                            public void failed(Exception cause) {
-                                if (over) {
-                                    return;
-                                }
-                                if (isPassing(cause)) {
-                                    ports.after(STORE_RETRY_MILLIS, () -> recover(region, folder, head, done));
-                                } else {
-                                    refuseIfClaimStands(cause.getMessage());
-                                }
-                            }
-                        });
-    }
-
-    /** What this epoch starts from is retained, and may be named, until every region has a snapshot of its own. */
-    private void retainGround(List<Claimed> claimed) {
-        Map<String, SnapshotId> missing = new TreeMap<>();
-        if (claimed.stream().anyMatch(region -> region.manifest() == null)) {
-            record.startsFrom().forEach((folder, snapshot) -> {
-                if (retained.manifest(folder, snapshot) == null) {
-                    missing.put(folder, snapshot);
-                }
-            });
-        }
-        if (missing.isEmpty()) {
-            begin(claimed);
-            return;
-        }
-        ports.background()
-                .start(
-                        "read snapshots of the epoch before",
-                        () -> store.manifests(missing),
-                        new Completion<List<Manifest>>() {
-                            @Override
-                            public void succeeded(List<Manifest> manifests) {
-                                if (!over) {
-                                    manifests.forEach(retained::add);
-                                    begin(claimed);
-                                }
-                            }
-
-                            @Override
-                            public void failed(Exception cause) {
-                                if (over) {
-                                    return;
-                                }
-                                if (isPassing(cause)) {
-                                    ports.after(STORE_RETRY_MILLIS, () -> {
-                                        if (!over) {
-                                            retainGround(claimed);
-                                        }
-                                    });
-                                } else {
-                                    refuseIfClaimStands(cause.getMessage());
-                                }
-                            }
-                        });
-    }
-
-    private void begin(List<Claimed> claimed) {
-        if (record.epoch() == 1
-                && claimed.stream().allMatch(region -> region.record().attempt() == 0)) {
-            checkOutputs(claimed);
-        } else {
-            run(claimed);
-        }
-    }
-
-    /** Nothing of the job has run yet: what its sinks cannot write to, or would mix with another job's output, is told now. */
-    private void checkOutputs(List<Claimed> claimed) {
-        ports.background()
-                .start(
-                        "check of the outputs",
-                        () -> OutputCheck.problems(plan, operator -> ports.sinkContext(operator, claim, 0)),
-                        new Completion<List<String>>() {
-                            @Override
-                            public void succeeded(List<String> problems) {
-                                if (over) {
-                                    return;
-                                }
-                                if (problems.isEmpty()) {
-                                    run(claimed);
-                                } else {
-                                    refuse(String.join("; ", problems));
-                                }
-                            }
-
-                            @Override
-                            public void failed(Exception cause) {
-                                if (!over) {
-                                    refuse(cause.getMessage());
-                                }
-                            }
-                        });
-    }
-
-    private void run(List<Claimed> claimed) {
         activity = "running";
-        for (Region region : plan.regions()) {
-            Claimed found = claimed.get(region.id());
+        for (ClaimedRegion found : claimed) {
             heads.add(found.head());
             regions.add(new RegionCoordinator(
-                    plan, region, record.epoch(), claim, found.head(), retained, settings, ports, this));
+                    plan, found.region(), record.epoch(), claim, found.head(), retained, settings, ports, this));
         }
-        for (Region region : plan.regions()) {
-            Claimed found = claimed.get(region.id());
-            regions.get(region.id()).claimed(found.record(), found.manifest());
+        for (ClaimedRegion found : claimed) {
+            regions.get(found.region().id()).claimed(found.record(), found.manifest());
         }
         ports.changed();
         lastTick = ports.now();
         tick();
     }
 
-    /** The job was last run at another parallelism: one write at the job's level makes the new epoch (R11). */
-    private void rescale() {
-        Plan before = planAt.apply(record.parallelism());
-        claimRegions(before, record.epoch(), claimed -> {
-            Map<String, SnapshotId> from = new TreeMap<>();
-            Set<Integer> withSnapshot = new HashSet<>();
-            Set<Integer> without = new HashSet<>();
-            for (Region region : before.regions()) {
-                Claimed found = claimed.get(region.id());
-                String folder = StoreLayout.region(record.epoch(), region.name());
-                region.tasks().forEach(task -> (found.manifest() == null ? without : withSnapshot).add(task.vertex()));
-                if (found.manifest() == null) {
-                    // It has nothing of its own yet: what it started from is what it would start from again.
-                    from.putAll(record.startsFrom());
-                    continue;
-                }
-                if (!found.manifest().rescalable()) {
-                    refuse("snapshot " + found.manifest().snapshot() + " of region " + region.name()
-                            + " was not taken at a round's end and cannot be restored at parallelism "
-                            + plan.parallelism()
-                            + ": run the job at parallelism " + record.parallelism() + " and stop it for rescaling");
-                    return;
-                }
-                from.put(folder, found.manifest().snapshot());
-            }
-            if (!record.startsFrom().isEmpty() && withSnapshot.stream().anyMatch(without::contains)) {
-                refuse(
-                        "since the last change of the parallelism only some regions of an operator have taken a snapshot: run the job at parallelism "
-                                + record.parallelism() + " until all have");
-                return;
-            }
-            jobObject.update(
-                    old -> old.withEpoch(old.epoch() + 1, plan.parallelism(), from), new FencedObject.Outcome<>() {
-                        @Override
-                        public void written(JobRecord replaced, JobRecord now) {
-                            record = now;
-                            claimRegions(plan, now.epoch(), JobCoordinator.this::retainGround);
-                        }
-
-                        @Override
-                        public void fenced(JobRecord found) {
-                            JobCoordinator.this.fenced(String.valueOf(found));
-                        }
-
-                        @Override
-                        public void refused(StoreException cause) {
-                            refuse(cause.getMessage());
-                        }
-                    });
-        });
-    }
-
     // What comes in
 
     /** A worker says something. One that no region knows is told to go. */
     public void message(String worker, WorkerMessage message) {
-        if (over) {
+        if (end.over()) {
             return;
         }
         if (message instanceof WorkerMessage.Register register) {
@@ -498,14 +257,14 @@ public final class JobCoordinator implements RegionListener {
     /** A worker's control stream broke. */
     public void disconnected(String worker) {
         Integer region = regionOfWorker.get(worker);
-        if (!over && region != null) {
+        if (!end.over() && region != null) {
             regions.get(region).disconnected(worker);
         }
     }
 
     /** The provider's whole view. */
     public void observe(Observations observations) {
-        if (over || regions.isEmpty()) {
+        if (end.over() || regions.isEmpty()) {
             return;
         }
         Map<String, List<ObservedWorker>> byRegion = new HashMap<>();
@@ -540,7 +299,7 @@ public final class JobCoordinator implements RegionListener {
     }
 
     private void tick() {
-        if (over) {
+        if (end.over()) {
             return;
         }
         long now = ports.now();
@@ -556,59 +315,38 @@ public final class JobCoordinator implements RegionListener {
     // What regions say
 
     @Override
-    public void initialParts(RegionCoordinator region, Completion<Map<TaskId, TaskPart>> done) {
-        initialParts.of(region.region(), record.startsFrom(), new Completion<>() {
-            @Override
-            public void succeeded(Map<TaskId, TaskPart> parts) {
-                if (!over) {
-                    done.succeeded(parts);
-                }
-            }
+    public void initialParts(RegionCoordinator region, Consumer<Map<TaskId, TaskPart>> done) {
+        work.start(
+                "inputs of " + region.name(),
+                () -> initialParts.of(region.region(), record.startsFrom()),
+                new Completion<Map<TaskId, TaskPart>>() {
+                    @Override
+                    public void succeeded(Map<TaskId, TaskPart> parts) {
+                        done.accept(parts);
+                    }
 
-            @Override
-            public void failed(Exception cause) {
-                if (over) {
-                    return;
-                }
-                if (isPassing(cause)) {
-                    ports.after(STORE_RETRY_MILLIS, () -> {
-                        if (!over) {
-                            initialParts(region, done);
-                        }
-                    });
-                } else {
-                    refuseIfClaimStands(cause.getMessage());
-                }
-            }
-        });
-    }
-
-    /** Whether a failure is the store's, and trying again may help. */
-    private static boolean isPassing(Exception cause) {
-        return cause instanceof StoreException failure
-                && (failure.kind() == StoreException.Kind.UNAVAILABLE || failure.kind() == StoreException.Kind.UNCLEAR);
+                    @Override
+                    public void failed(Exception cause) {
+                        end.refuseIfClaimStands(cause.getMessage());
+                    }
+                });
     }
 
     @Override
     public boolean over() {
-        return over;
+        return end.over();
     }
 
     @Override
     public void fenced(String found) {
-        if (!over) {
-            over = true;
-            halt();
-            ports.fenced("another coordinator has claimed the job (" + found + ")");
-        }
+        end.fenced(found);
     }
 
     @Override
     public void failed(RegionCoordinator region, String message) {
-        if (!over && verdict == null) {
-            decide(new JobRecord.Outcome(
-                    false, "region " + region.name() + " (" + region.region().title() + "): " + message));
-        }
+        activity = "finishing";
+        end.decide(new JobRecord.Outcome(
+                false, "region " + region.name() + " (" + region.region().title() + "): " + message));
     }
 
     @Override
@@ -622,7 +360,7 @@ public final class JobCoordinator implements RegionListener {
     }
 
     private void endIfAllDone() {
-        if (over || regions.size() < plan.regions().size()) {
+        if (end.over() || regions.size() < plan.regions().size()) {
             return;
         }
         if (regions.stream().allMatch(region -> region.phase() == RegionPhase.FINISHED)) {
@@ -660,31 +398,18 @@ public final class JobCoordinator implements RegionListener {
         }
         // Every region stands on a snapshot of its own: the epoch before is needed no more.
         for (String folder : record.startsFrom().keySet()) {
-            region.snapshots().discard(retained.dropAll(folder));
+            region.snapshots().dropAll(folder);
         }
     }
 
     @Override
     public boolean acquireRestore(RegionCoordinator region) {
-        if (restoring.size() < settings.restoreConcurrency()) {
-            restoring.add(region);
-            return true;
-        }
-        if (!waitingToRestore.contains(region)) {
-            waitingToRestore.add(region);
-        }
-        return false;
+        return permits.acquire(region);
     }
 
     @Override
     public void releaseRestore(RegionCoordinator region) {
-        restoring.remove(region);
-        waitingToRestore.remove(region);
-        RegionCoordinator next = waitingToRestore.poll();
-        if (next != null) {
-            restoring.add(next);
-            next.mayRestore();
-        }
+        permits.release(region);
     }
 
     // The end
@@ -698,104 +423,39 @@ public final class JobCoordinator implements RegionListener {
                 .start(
                         "sweep of unfinished output",
                         () -> {
-                            new SinkCommits(plan, ports, () -> over).sweep(everything, claim);
+                            new SinkCommits(plan, ports, end::over).sweep(everything, claim);
                             return null;
                         },
                         new Completion<Void>() {
                             @Override
                             public void succeeded(Void nothing) {
-                                decide(outcome);
+                                end.decide(outcome);
                             }
 
                             @Override
                             public void failed(Exception cause) {
                                 ports.event("", "unfinished output is left behind: " + cause.getMessage());
-                                decide(outcome);
+                                end.decide(outcome);
                             }
                         });
     }
 
-    private void decide(JobRecord.Outcome outcome) {
-        activity = "finishing";
-        jobObject.update(before -> before.withVerdict(outcome), new FencedObject.Outcome<>() {
-            @Override
-            public void written(JobRecord replaced, JobRecord now) {
-                end(new Verdict(
-                        outcome.succeeded() ? Verdict.Outcome.SUCCEEDED : Verdict.Outcome.FAILED,
-                        outcome.message(),
-                        Instant.ofEpochMilli(ports.now())));
-            }
-
-            @Override
-            public void fenced(JobRecord found) {
-                JobCoordinator.this.fenced(String.valueOf(found));
-            }
-
-            @Override
-            public void refused(StoreException cause) {
-                refuse(cause.getMessage());
-            }
-        });
-    }
-
     /** Ends the run without a verdict on the job; only when all output that is committed is visible (PROTOCOL, Sinks). */
     private void suspend() {
-        if (over) {
+        if (end.over()) {
             return;
         }
         regions.forEach(region -> region.shutDown(RegionPhase.STOPPED));
         if (regions.stream().allMatch(region -> region.snapshots().settled())) {
-            end(new Verdict(
-                    Verdict.Outcome.SUSPENDED,
-                    "stopped; a later run goes on from here",
-                    Instant.ofEpochMilli(ports.now())));
+            end.suspended();
         } else {
             activity = "stopping: committed output is not all visible yet";
             ports.after(TICK_MILLIS, this::suspend);
         }
     }
 
-    private void end(Verdict end) {
-        if (over) {
-            return;
-        }
-        verdict = end;
-        activity = "ended";
-        over = true;
-        halt();
-        ports.changed();
-        ports.ended(end);
-    }
-
-    /** What is missing may have been deleted by a newer coordinator: it is reported only after the own claim was found to stand (R14). */
-    private void refuseIfClaimStands(String reason) {
-        jobObject.update(before -> before, new FencedObject.Outcome<>() {
-            @Override
-            public void written(JobRecord replaced, JobRecord now) {
-                refuse(reason);
-            }
-
-            @Override
-            public void fenced(JobRecord found) {
-                JobCoordinator.this.fenced(String.valueOf(found));
-            }
-
-            @Override
-            public void refused(StoreException cause) {
-                refuse(cause.getMessage());
-            }
-        });
-    }
-
-    private void refuse(String reason) {
-        if (!over) {
-            over = true;
-            halt();
-            ports.refused(reason);
-        }
-    }
-
     private void halt() {
+        activity = "ended";
         jobObject.stop();
         heads.forEach(FencedObject::stop);
         regions.forEach(region -> region.shutDown(RegionPhase.FAILED));

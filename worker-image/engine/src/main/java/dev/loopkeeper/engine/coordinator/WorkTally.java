@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.coordinator;
 
+import dev.loopkeeper.engine.coordinator.region.RegionCoordinator;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionWork;

@@ -36,6 +36,11 @@ public record Manifest(
 
     /** The keys of all objects it names. */
     public Set<String> objects() {
+        return objects(tasks);
+    }
+
+    /** The keys of all objects that some tasks' parts name. */
+    public static Set<String> objects(List<TaskPart> tasks) {
         Set<String> objects = new LinkedHashSet<>();
         for (TaskPart task : tasks) {
             for (OperatorPart part : task.operators()) {

@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.coordinator;
 
 import dev.loopkeeper.api.sink.SinkContext;
 import dev.loopkeeper.api.source.SourceContext;
+import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.work.BackgroundWork;
@@ -14,7 +15,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 
 /** Ports whose background work and timers run when a test says so, one after the other; names of writes count from 1 behind a prefix. */
-final class HandDrivenPorts implements CoordinatorPorts, BackgroundWork {
+public final class HandDrivenPorts implements CoordinatorPorts, BackgroundWork {
 
     private final ObjectStore store;
     private final String writer;
@@ -33,22 +34,22 @@ final class HandDrivenPorts implements CoordinatorPorts, BackgroundWork {
         }
     }
 
-    HandDrivenPorts(ObjectStore store, String writer) {
+    public HandDrivenPorts(ObjectStore store, String writer) {
         this.store = store;
         this.writer = writer;
     }
 
     /** Runs the next piece of work and hands its outcome back. */
-    void workOnce() {
+    public void workOnce() {
         work.remove().run();
     }
 
-    boolean idle() {
+    public boolean idle() {
         return work.isEmpty() && timers.isEmpty();
     }
 
     /** Runs work and timers until nothing is left. */
-    void run() {
+    public void run() {
         for (int steps = 0; !idle(); steps++) {
             if (steps > 1_000) {
                 throw new AssertionError("it does not come to rest");
@@ -64,11 +65,11 @@ final class HandDrivenPorts implements CoordinatorPorts, BackgroundWork {
     }
 
     /** The delays asked for so far, in milliseconds. */
-    List<Long> delays() {
+    public List<Long> delays() {
         return delays;
     }
 
-    List<String> events() {
+    public List<String> events() {
         return events;
     }
 

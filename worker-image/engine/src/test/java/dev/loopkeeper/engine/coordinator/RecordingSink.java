@@ -9,22 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A sink of which only the coordinator's side works: it remembers what was committed, and can be made unable to. */
-final class RecordingSink<T> implements Sink<T> {
+public final class RecordingSink<T> implements Sink<T> {
 
     private final List<String> committed = new ArrayList<>();
     private int attempts;
     private boolean away;
 
-    List<String> committed() {
+    public List<String> committed() {
         return committed;
     }
 
     /** How often a commit was asked for, in vain or not. */
-    int attempts() {
+    public int attempts() {
         return attempts;
     }
 
-    void away(boolean now) {
+    public void away(boolean now) {
         away = now;
     }
 

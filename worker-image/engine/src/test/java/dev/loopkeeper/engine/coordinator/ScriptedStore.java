@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A store in memory that keeps the contract of conditional writes and answers as a script says; without a script it is a good one. */
-final class ScriptedStore implements ObjectStore {
+public final class ScriptedStore implements ObjectStore {
 
     /** What happens to a conditional write. */
-    enum Fate {
+    public enum Fate {
         DONE,
         /** It is done and its answer is lost. */
         DONE_UNHEARD,
@@ -41,27 +41,27 @@ final class ScriptedStore implements ObjectStore {
     private int writes;
     private int readsToFail;
 
-    void script(Fate... next) {
+    public void script(Fate... next) {
         fates.addAll(List.of(next));
     }
 
-    void failReads(int count) {
+    public void failReads(int count) {
         readsToFail = count;
     }
 
     /** The writes given up long ago arrive at last. */
-    void deliverDelayed() {
+    public void deliverDelayed() {
         List<Runnable> arriving = List.copyOf(delayed);
         delayed.clear();
         arriving.forEach(Runnable::run);
     }
 
     /** How many conditional writes were asked for. */
-    int writes() {
+    public int writes() {
         return writes;
     }
 
-    List<String> deleted() {
+    public List<String> deleted() {
         return deleted;
     }
 

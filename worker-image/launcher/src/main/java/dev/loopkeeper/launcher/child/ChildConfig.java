@@ -1,6 +1,6 @@
 package dev.loopkeeper.launcher.child;
 
-import dev.loopkeeper.engine.coordinator.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.launcher.store.StoreConfig;
 import dev.loopkeeper.launcher.workdir.PrivateFiles;
 import java.io.IOException;

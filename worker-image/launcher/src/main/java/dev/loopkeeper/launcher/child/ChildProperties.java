@@ -1,7 +1,7 @@
 package dev.loopkeeper.launcher.child;
 
-import dev.loopkeeper.engine.coordinator.JobSettings;
-import dev.loopkeeper.engine.coordinator.RestartStrategy;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 import dev.loopkeeper.launcher.store.StoreConfig;
 import dev.loopkeeper.storage.EtagForm;
 import java.util.HashMap;

@@ -6,8 +6,8 @@ import dev.loopkeeper.crds.v1alpha1.FixedDelaySpec;
 import dev.loopkeeper.crds.v1alpha1.RecoveryScope;
 import dev.loopkeeper.crds.v1alpha1.RestartSpec;
 import dev.loopkeeper.crds.v1alpha1.SnapshotsSpec;
-import dev.loopkeeper.engine.coordinator.JobSettings;
-import dev.loopkeeper.engine.coordinator.RestartStrategy;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 
 /** Says in the engine's words what a job file says. */
 public final class EngineSettings {

@@ -1,6 +1,6 @@
 package dev.loopkeeper.launcher.run;
 
-import dev.loopkeeper.engine.coordinator.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.http.BearerToken;
 import dev.loopkeeper.launcher.child.ChildCommands;
 import dev.loopkeeper.launcher.child.ChildConfig;

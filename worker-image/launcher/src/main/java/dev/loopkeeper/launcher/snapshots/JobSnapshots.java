@@ -1,7 +1,7 @@
 package dev.loopkeeper.launcher.snapshots;
 
 import dev.loopkeeper.engine.codec.CorruptDataException;
-import dev.loopkeeper.engine.coordinator.SnapshotStore;
+import dev.loopkeeper.engine.coordinator.snapshot.SnapshotStore;
 import dev.loopkeeper.engine.snapshot.HeadRecord;
 import dev.loopkeeper.engine.snapshot.JobRecord;
 import dev.loopkeeper.engine.snapshot.Manifest;

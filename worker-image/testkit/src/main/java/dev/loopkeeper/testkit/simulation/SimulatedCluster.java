@@ -6,7 +6,7 @@ import dev.loopkeeper.api.io.FileSystem;
 import dev.loopkeeper.api.io.TransactionalFiles;
 import dev.loopkeeper.api.sink.SinkContext;
 import dev.loopkeeper.api.source.SourceContext;
-import dev.loopkeeper.engine.coordinator.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.plan.Region;

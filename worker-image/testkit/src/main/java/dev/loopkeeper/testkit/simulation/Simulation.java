@@ -1,8 +1,8 @@
 package dev.loopkeeper.testkit.simulation;
 
 import dev.loopkeeper.api.Program;
-import dev.loopkeeper.engine.coordinator.JobSettings;
-import dev.loopkeeper.engine.coordinator.RestartStrategy;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.loopkeeper.engine.coordinator.process;
 
 import dev.loopkeeper.engine.control.ControlServerOptions;
-import dev.loopkeeper.engine.coordinator.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.http.BearerToken;
 import dev.loopkeeper.engine.plan.Plan;
 import java.time.Duration;

@@ -1,0 +1,190 @@
+package dev.loopkeeper.engine.coordinator.claim;
+
+import dev.loopkeeper.engine.coordinator.fence.FencedObject;
+import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.PatientWork;
+import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
+import dev.loopkeeper.engine.coordinator.snapshot.SnapshotStore;
+import dev.loopkeeper.engine.plan.Plan;
+import dev.loopkeeper.engine.plan.SignatureDifference;
+import dev.loopkeeper.engine.snapshot.JobRecord;
+import dev.loopkeeper.engine.snapshot.Manifest;
+import dev.loopkeeper.engine.snapshot.SnapshotId;
+import dev.loopkeeper.engine.work.BackgroundWork.Completion;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+
+/**
+ * The claim of a job (R12): rewrites {@code job}, where claim numbers are decided, and then every region's head; finds out what the job goes on
+ * from. Nothing of the job runs under this claim before it is done. On the coordinator's thread.
+ */
+public final class JobClaim {
+
+    private final Plan plan;
+    private final IntFunction<Plan> planAt;
+    private final JobSettings settings;
+    private final CoordinatorPorts ports;
+    private final FencedObject<JobRecord> job;
+    private final RetainedSnapshots retained;
+    private final BooleanSupplier over;
+    private final Listener listener;
+    private final SnapshotStore store;
+    private final PatientWork work;
+
+    private JobRecord record;
+
+    /** Hears how the claim goes. */
+    public interface Listener extends ClaimListener {
+
+        /** The claim's number is decided; the regions are yet to be claimed. */
+        void numbered(long claim);
+
+        /** All is claimed. */
+        void claimed(JobRecord record, List<ClaimedRegion> regions);
+
+        /** The job has ended before. */
+        void ended(JobRecord.Outcome outcome);
+    }
+
+    /**
+     * @param planAt makes the plan of the same program at another parallelism
+     * @param job the object that decides claims
+     * @param retained takes the snapshots that are read
+     * @param over whether the coordinator has ended
+     */
+    public JobClaim(
+            Plan plan,
+            IntFunction<Plan> planAt,
+            JobSettings settings,
+            CoordinatorPorts ports,
+            FencedObject<JobRecord> job,
+            RetainedSnapshots retained,
+            BooleanSupplier over,
+            Listener listener) {
+        this.plan = plan;
+        this.planAt = planAt;
+        this.settings = settings;
+        this.ports = ports;
+        this.job = job;
+        this.retained = retained;
+        this.over = over;
+        this.listener = listener;
+        this.store = new SnapshotStore(ports.store());
+        this.work = new PatientWork(ports, over);
+    }
+
+    /** Begins. Called once. */
+    public void start() {
+        job.takeOver(this::next, FencedObject.Outcome.of(this::jobClaimed, listener));
+    }
+
+    private JobRecord next(JobRecord before) {
+        return before == null
+                ? new JobRecord(1, 1, plan.parallelism(), Map.of(), plan.signature(), null, "")
+                : before.withClaim(before.claim() + 1);
+    }
+
+    private void jobClaimed(JobRecord now) {
+        record = now;
+        listener.numbered(now.claim());
+        List<String> differences =
+                SignatureDifference.describe(new TreeMap<>(now.signature()), new TreeMap<>(plan.signature()));
+        if (!differences.isEmpty()) {
+            listener.refused("the job's snapshots are of another program: " + String.join("; ", differences)
+                    + ". Run it under another name, or with a new work dir");
+        } else if (now.verdict() != null) {
+            listener.ended(now.verdict());
+        } else if (now.parallelism() != plan.parallelism()) {
+            rescale();
+        } else {
+            claimRegions();
+        }
+    }
+
+    /** The job was last run at another parallelism: one write at the job's level makes the new epoch (R11). */
+    private void rescale() {
+        regions(planAt.apply(record.parallelism())).start(claimed -> {
+            Rescaling rescaling = Rescaling.of(record, claimed, plan.parallelism());
+            if (rescaling.refusal() != null) {
+                listener.refused(rescaling.refusal());
+                return;
+            }
+            job.update(
+                    old -> old.withEpoch(old.epoch() + 1, plan.parallelism(), rescaling.startsFrom()),
+                    FencedObject.Outcome.of(
+                            now -> {
+                                record = now;
+                                claimRegions();
+                            },
+                            listener));
+        });
+    }
+
+    private void claimRegions() {
+        regions(plan).start(this::retainGround);
+    }
+
+    private RegionClaims regions(Plan of) {
+        return new RegionClaims(of, record.epoch(), record.claim(), settings, ports, retained, over, listener);
+    }
+
+    /** What this epoch starts from is retained, and may be named, until every region has a snapshot of its own. */
+    private void retainGround(List<ClaimedRegion> claimed) {
+        Map<String, SnapshotId> missing = new TreeMap<>();
+        if (claimed.stream().anyMatch(region -> region.manifest() == null)) {
+            record.startsFrom().forEach((folder, snapshot) -> {
+                if (retained.manifest(folder, snapshot) == null) {
+                    missing.put(folder, snapshot);
+                }
+            });
+        }
+        if (missing.isEmpty()) {
+            checkOutputs(claimed);
+            return;
+        }
+        work.start(
+                "read snapshots of the epoch before", () -> store.manifests(missing), new Completion<List<Manifest>>() {
+                    @Override
+                    public void succeeded(List<Manifest> manifests) {
+                        manifests.forEach(retained::add);
+                        checkOutputs(claimed);
+                    }
+
+                    @Override
+                    public void failed(Exception cause) {
+                        listener.unreadable(cause.getMessage());
+                    }
+                });
+    }
+
+    /** Where nothing of the job has run yet, what its sinks cannot write to, or would mix with another job's output, is told now. */
+    private void checkOutputs(List<ClaimedRegion> claimed) {
+        if (record.epoch() > 1
+                || claimed.stream().anyMatch(region -> region.record().attempt() > 0)) {
+            listener.claimed(record, claimed);
+            return;
+        }
+        work.start(
+                "check of the outputs",
+                () -> OutputCheck.problems(plan, operator -> ports.sinkContext(operator, record.claim(), 0)),
+                new Completion<List<String>>() {
+                    @Override
+                    public void succeeded(List<String> problems) {
+                        if (problems.isEmpty()) {
+                            listener.claimed(record, claimed);
+                        } else {
+                            listener.refused(String.join("; ", problems));
+                        }
+                    }
+
+                    @Override
+                    public void failed(Exception cause) {
+                        listener.refused(cause.getMessage());
+                    }
+                });
+    }
+}

@@ -1,0 +1,39 @@
+package dev.loopkeeper.engine.coordinator.claim;
+
+import dev.loopkeeper.api.sink.SinkContext;
+import dev.loopkeeper.engine.plan.Operator;
+import dev.loopkeeper.engine.plan.OperatorSpec;
+import dev.loopkeeper.engine.plan.Plan;
+import dev.loopkeeper.engine.plan.Vertex;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Asks all sinks of a job, before its first start, whether they can write where they are told to. */
+final class OutputCheck {
+
+    private OutputCheck() {}
+
+    /**
+     * Blocks as long as disks and stores take. To be called only where nothing of the job has run yet.
+     *
+     * @param contexts makes the context of a sink, by its name
+     * @return one line for each sink that cannot write, with the sink's name; empty where all can
+     */
+    static List<String> problems(Plan plan, Function<String, SinkContext> contexts) {
+        List<String> problems = new ArrayList<>();
+        for (Vertex vertex : plan.vertices()) {
+            for (Operator operator : vertex.operators()) {
+                if (operator.spec() instanceof OperatorSpec.Write write) {
+                    try {
+                        write.sink().check(contexts.apply(operator.name()));
+                    } catch (IOException | RuntimeException e) {
+                        problems.add("sink " + operator.name() + ": " + (e.getMessage() == null ? e : e.getMessage()));
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+}

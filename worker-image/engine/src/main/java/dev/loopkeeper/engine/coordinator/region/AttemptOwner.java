@@ -1,0 +1,38 @@
+package dev.loopkeeper.engine.coordinator.region;
+
+import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.provider.RegionFailure;
+import java.util.Map;
+
+/** What an attempt asks of its region, and tells it. On the coordinator's thread. */
+interface AttemptOwner {
+
+    /** Whether the state that the attempt starts from is final: no commit of an attempt before is in doubt. */
+    boolean settled();
+
+    /** May the attempt download its state now? If not, {@link RegionAttempt#mayRestore} is called when it may. */
+    boolean acquireRestore();
+
+    void releaseRestore();
+
+    /** All workers are there and are told what to restore. */
+    void restoring(Map<TaskId, TaskPart> parts);
+
+    /** All tasks have their state, and run. */
+    void started();
+
+    /** All tasks of an attempt that was running have answered this coordinator. */
+    void rejoined();
+
+    /** A worker's stream broke and is back: what was sent in between is lost. */
+    void streamRestored(String worker);
+
+    /**
+     * The attempt is lost.
+     *
+     * @param programMessage what the program's own code failed with; null for every other cause
+     * @param counted whether it counts against the restart budget (K23)
+     */
+    void failed(RegionFailure failure, String programMessage, boolean counted);
+}

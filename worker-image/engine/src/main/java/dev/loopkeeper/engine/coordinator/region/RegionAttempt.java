@@ -1,0 +1,344 @@
+package dev.loopkeeper.engine.coordinator.region;
+
+import dev.loopkeeper.engine.coordinator.loop.RegionLoops;
+import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
+import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.SlotCounters;
+import dev.loopkeeper.engine.message.TaskCommand;
+import dev.loopkeeper.engine.message.TaskReport;
+import dev.loopkeeper.engine.message.WorkerMessage;
+import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.provider.ObservedWorker;
+import dev.loopkeeper.provider.WantedWorker;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One attempt of a region: its workers from the first registration to tasks that run. It is over when the region says so, and does nothing from
+ * then on. On the coordinator's thread.
+ */
+final class RegionAttempt {
+
+    /** How far it is. */
+    private enum Stage {
+        /** It was running under another coordinator, and its workers have the heartbeat time-out to say so (R16). */
+        REJOINING,
+        SCHEDULING,
+        RESTORING,
+        RUNNING,
+        OVER
+    }
+
+    private final AttemptContext context;
+    private final CoordinatorPorts ports;
+    private final AttemptOwner owner;
+    private final RegionSnapshots snapshots;
+    private final RegionLoops loops;
+    private final RegionHistory history;
+    private final RegionWorkers workers;
+    private final TaskProgress progress;
+    private final Deployments deployments = new Deployments();
+    private final int number;
+
+    private Stage stage = Stage.SCHEDULING;
+    private Map<TaskId, TaskPart> parts;
+    private boolean restorePermit;
+
+    /** @param avoidNodes where no worker of it is to be placed (K2) */
+    RegionAttempt(AttemptContext context, int number, Set<String> avoidNodes) {
+        this.context = context;
+        this.number = number;
+        this.ports = context.ports();
+        this.owner = context.owner();
+        this.snapshots = context.snapshots();
+        this.loops = context.loops();
+        this.history = context.history();
+        this.workers = new RegionWorkers(
+                context.settings().job(),
+                context.region(),
+                number,
+                context.settings().slotsPerWorker(),
+                avoidNodes);
+        this.progress = new TaskProgress(context.region().tasks().size());
+    }
+
+    // Beginning and end
+
+    /** Its workers are to come within the start time-out. */
+    void schedule() {
+        ports.after(context.settings().startTimeoutMillis(), () -> {
+            // Workers that wait for the store, or for their turn to restore, are there in time.
+            if (stage == Stage.SCHEDULING && !workers.allRegistered()) {
+                fail(
+                        "StartTimeout",
+                        null,
+                        "only " + workers.registeredCount() + " of " + workers.count() + " workers were there after "
+                                + context.settings().startTimeoutMillis() + " ms (startTimeout)");
+            }
+        });
+    }
+
+    /** Its workers may still run: they have the heartbeat time-out to register again. */
+    void rejoin() {
+        stage = Stage.REJOINING;
+        ports.after(context.settings().heartbeatTimeoutMillis(), () -> {
+            if (stage == Stage.REJOINING) {
+                fail(
+                        "WorkersLost",
+                        null,
+                        "not all workers of attempt " + number + " registered again with the new coordinator");
+            }
+        });
+    }
+
+    /** Ends the attempt: its workers are told to go. */
+    void dismiss(String reason) {
+        over();
+        workers.names().forEach(worker -> dismiss(worker, reason));
+    }
+
+    /** Ends the attempt: its tasks let go of everything, and its workers end. */
+    void close() {
+        broadcast(new TaskCommand.Close());
+        over();
+    }
+
+    private void over() {
+        stage = Stage.OVER;
+        releasePermit();
+        deployments.forget();
+    }
+
+    private void dismiss(String worker, String reason) {
+        ports.send(worker, new CoordinatorMessage.Dismiss(context.claim(), reason));
+    }
+
+    // Registration
+
+    /** A worker of this attempt registers. */
+    void register(WorkerMessage.Register register) {
+        String worker = register.worker();
+        if (stage == Stage.REJOINING && !register.running() || !workers.register(register, ports.now())) {
+            fail("WorkerLost", worker, "the process of worker " + worker + " was replaced");
+            return;
+        }
+        switch (stage) {
+            case REJOINING -> send(worker, snapshots.resume());
+            case RESTORING -> ports.send(worker, deployments.of(worker));
+            case RUNNING -> {
+                if (!register.running()) {
+                    send(worker, new TaskCommand.Start());
+                }
+                // What was sent while the stream was broken is lost, so the worker is asked to say where it stands.
+                send(worker, snapshots.resume());
+                owner.streamRestored(worker);
+            }
+            case SCHEDULING -> {
+                if (workers.allRegistered()) {
+                    history.clock().scheduled(ports.now());
+                    ports.changed();
+                    deployIfReady();
+                }
+            }
+            case OVER -> {}
+        }
+    }
+
+    // Restore
+
+    /** What its tasks start from is known. */
+    void startsFrom(Map<TaskId, TaskPart> restored) {
+        parts = restored;
+        deployIfReady();
+    }
+
+    /** It may download its state now. */
+    void mayRestore() {
+        restorePermit = true;
+        deployIfReady();
+    }
+
+    /** Tells the workers what to run, when all is there that they need. */
+    void deployIfReady() {
+        if (stage != Stage.SCHEDULING || parts == null || !workers.allRegistered() || !owner.settled()) {
+            return;
+        }
+        if (!restorePermit && !owner.acquireRestore()) {
+            return;
+        }
+        restorePermit = true;
+        stage = Stage.RESTORING;
+        owner.restoring(parts);
+        deployments.make(context.claim(), context.region().id(), context.folder(), workers, parts);
+        deployments.forEach(ports::send);
+        parts = null;
+        ports.changed();
+    }
+
+    private void releasePermit() {
+        if (restorePermit) {
+            restorePermit = false;
+            owner.releaseRestore();
+        }
+    }
+
+    private void start() {
+        stage = Stage.RUNNING;
+        releasePermit();
+        deployments.forget();
+        history.clock().restored(ports.now());
+        progress.replay(loops.heads());
+        if (loops.heads().isEmpty()) {
+            history.clock().replayed(ports.now());
+        }
+        broadcast(new TaskCommand.Start());
+        owner.started();
+    }
+
+    // What workers say
+
+    /** A worker says something; what none of this attempt's says is ignored. */
+    void message(String worker, WorkerMessage message) {
+        int index = workers.index(worker);
+        if (index < 0 || stage == Stage.OVER) {
+            return;
+        }
+        workers.heard(index, ports.now());
+        switch (message) {
+            case WorkerMessage.Register register -> register(register);
+            case WorkerMessage.Ready ready -> {
+                if (stage == Stage.RESTORING && workers.ready(index)) {
+                    start();
+                }
+            }
+            case WorkerMessage.Heartbeat heartbeat -> workers.counters(index, heartbeat.slots());
+            case WorkerMessage.Failed failed -> fail("WorkerFailed", worker, failed.reason());
+            case WorkerMessage.Report report -> report(worker, report.report());
+        }
+    }
+
+    private void report(String worker, TaskReport report) {
+        switch (report) {
+            case TaskReport.Restored restored -> {}
+            case TaskReport.BarrierSent sent -> snapshots.barrierSent(sent);
+            case TaskReport.Acknowledged acknowledged -> snapshots.acknowledged(acknowledged);
+            case TaskReport.Declined declined -> snapshots.declined(declined);
+            case TaskReport.RoundReported reported -> loops.reported(reported);
+            case TaskReport.WaveAnswered answered -> loops.answered(answered);
+            case TaskReport.Ended ended -> {
+                progress.ended(ended.task());
+                loops.sourcesMayHaveEnded();
+                snapshots.mayBeLast();
+            }
+            case TaskReport.Resumed answer -> resumed(answer);
+            case TaskReport.Replayed replayed -> {
+                if (progress.replayed(replayed.task())) {
+                    history.clock().replayed(ports.now());
+                }
+            }
+            case TaskReport.FirstRecord first -> {
+                if (history.clock().firstRecord(ports.now())) {
+                    history.close(number);
+                }
+            }
+            case TaskReport.Failed failed ->
+                owner.failed(
+                        WorkerLosses.failure("TaskFailed", worker, failed.message(), ports.now()),
+                        failed.message(),
+                        true);
+        }
+    }
+
+    private void resumed(TaskReport.Resumed answer) {
+        if (answer.ended()) {
+            progress.ended(answer.task());
+        }
+        loops.resumed(answer);
+        progress.resumed(answer.task());
+        if (stage == Stage.REJOINING && progress.allResumed()) {
+            stage = Stage.RUNNING;
+            workers.allReady();
+            owner.rejoined();
+        }
+        if (stage == Stage.RUNNING) {
+            loops.repeatDecisions();
+            loops.sourcesMayHaveEnded();
+            snapshots.mayBeLast();
+        }
+    }
+
+    boolean allEnded() {
+        return progress.allEnded();
+    }
+
+    boolean ended(Set<TaskId> tasks) {
+        return progress.ended(tasks);
+    }
+
+    // Losses
+
+    private void fail(String reason, String worker, String message) {
+        owner.failed(WorkerLosses.failure(reason, worker, message, ports.now()), null, true);
+    }
+
+    /** The provider's view of this region's workers. */
+    WorkerLosses.Loss observed(List<ObservedWorker> observed) {
+        return WorkerLosses.observed(workers, observed, ports.now());
+    }
+
+    /** A worker that was not heard of for too long; null if there is none. */
+    WorkerLosses.Loss silent(long now) {
+        return WorkerLosses.silent(workers, now, context.settings().heartbeatTimeoutMillis());
+    }
+
+    /** A worker's control stream broke. A living worker dials again at once; one that does not within a part of the time-out is lost. */
+    void disconnected(String worker) {
+        int index = workers.index(worker);
+        if (index < 0) {
+            return;
+        }
+        workers.disconnected(index);
+        ports.after(context.settings().heartbeatTimeoutMillis() / 10, () -> {
+            if (stage != Stage.OVER && workers.isDisconnected(index)) {
+                fail("ConnectionLost", worker, "the control connection was lost and not opened again");
+            }
+        });
+    }
+
+    /** Nothing could be heard for a while, whoever spoke: the fault of this process and no sign of loss. */
+    void wasAway(long now) {
+        workers.heardAll(now);
+    }
+
+    // What people see
+
+    Collection<WantedWorker> wanted() {
+        return workers.wanted();
+    }
+
+    int workerCount() {
+        return workers.count();
+    }
+
+    int readyCount() {
+        return workers.readyCount();
+    }
+
+    SlotCounters counters() {
+        return workers.counters();
+    }
+
+    // Talking to the workers
+
+    void broadcast(TaskCommand command) {
+        workers.names().forEach(worker -> send(worker, command));
+    }
+
+    private void send(String worker, TaskCommand command) {
+        ports.send(worker, new CoordinatorMessage.Command(context.claim(), command));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.loopkeeper.engine.coordinator.restart;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A region's restart budget: the failures that count, and what the strategy makes of them. */
+public final class RestartBudget {
+
+    /** A task that fails in the same words so often, with no snapshot between, fails for a reason that a restart does not mend. */
+    private static final int SAME_FAILURES = 5;
+
+    private final RestartStrategy strategy;
+    private final List<Long> failures = new ArrayList<>();
+    private String lastMessage = "";
+    private int same;
+
+    public RestartBudget(RestartStrategy strategy) {
+        this.strategy = strategy;
+    }
+
+    /**
+     * Counts a failure.
+     *
+     * @param programMessage what the program's own code failed with; null for every other cause
+     * @return milliseconds until the next start, or {@link RestartStrategy#GIVE_UP}
+     */
+    public long failed(long now, String programMessage, double random) {
+        failures.add(now);
+        if (programMessage != null && programMessage.equals(lastMessage)) {
+            same++;
+        } else {
+            same = 1;
+        }
+        lastMessage = programMessage == null ? "" : programMessage;
+        if (programMessage != null && same >= SAME_FAILURES) {
+            return RestartStrategy.GIVE_UP;
+        }
+        return strategy.delay(List.copyOf(failures), random);
+    }
+
+    /** The region has committed a snapshot. */
+    public void committed() {
+        same = 0;
+        lastMessage = "";
+        if (strategy.resetBySnapshot()) {
+            failures.clear();
+        }
+    }
+
+    /** Why no more restart is tried. */
+    public String exhausted() {
+        return same >= SAME_FAILURES
+                ? "failed " + same + " times in the same way with no snapshot between"
+                : strategy.describe();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.loopkeeper.engine.coordinator.snapshot;
+
+import dev.loopkeeper.engine.coordinator.fence.FenceListener;
+import dev.loopkeeper.engine.message.TaskCommand;
+import dev.loopkeeper.engine.plan.TaskId;
+import java.util.Map;
+import java.util.Set;
+
+/** A region as its snapshots see it: what they ask it, and what they tell it. On the coordinator's thread. */
+public interface SnapshotOwner extends FenceListener {
+
+    int attempt();
+
+    /** Whether its tasks run. */
+    boolean running();
+
+    /** Whether all its tasks have ended. */
+    boolean allEnded();
+
+    /** The tasks that barriers begin at. */
+    Set<TaskId> sources();
+
+    /** The last decisions, by loop: what a trigger names. */
+    Map<Integer, Integer> decided();
+
+    /** Whether its loops stand so that a snapshot could be restored at another parallelism. */
+    boolean rescalable();
+
+    /** Decides nothing more, so that its loops come to stand so. */
+    void holdDecisions();
+
+    void broadcast(TaskCommand command);
+
+    /** Whether the coordinator has ended: nothing is deleted, committed or reported any more (R12). */
+    boolean over();
+
+    /** The first attempt of any region with tasks of a vertex of which output may still be committed: regions can share a sink. */
+    int firstAttemptAtWork(int vertex);
+
+    /** A snapshot is committed and its output is visible. */
+    void snapshotCommitted();
+
+    /** The last snapshot is committed, with everything ended. */
+    void finished();
+
+    /** The snapshot that ends a run is committed. */
+    void stopCommitted();
+
+    /** A commit that a restore has had to wait for is done, and visible. */
+    void commitSettled();
+}

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -177,8 +178,12 @@ final class S3Connection implements AutoCloseable {
         var dispatcher = new Dispatcher(executor);
         dispatcher.setMaxRequests(CONCURRENT_REQUESTS);
         dispatcher.setMaxRequestsPerHost(CONCURRENT_REQUESTS);
-        OkHttpClient client = new OkHttpClient.Builder()
-                .dispatcher(dispatcher)
+        OkHttpClient.Builder builder = new OkHttpClient.Builder();
+        if ("http".equals(settings.endpoint().getScheme())) {
+            // Without TLS there is no need to read the trusted certificates, which a start would wait for.
+            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+        }
+        OkHttpClient client = builder.dispatcher(dispatcher)
                 .connectionPool(
                         new ConnectionPool(CONCURRENT_REQUESTS, IDLE_CONNECTION.toMillis(), TimeUnit.MILLISECONDS))
                 .protocols(List.of(Protocol.HTTP_1_1))

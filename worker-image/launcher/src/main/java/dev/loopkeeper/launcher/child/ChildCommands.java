@@ -32,6 +32,12 @@ public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
     /** It computes little: a quick start counts. */
     private static final List<String> COORDINATOR = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    /**
+     * The property with the file that the launcher's own JVM was started fast with; it serves the children as well, for their class paths begin
+     * as the launcher's does. A JVM goes on without one that does not fit it.
+     */
+    private static final String START_CACHE = "loopkeeper.startCache";
+
     private final Path config;
     private final String classPath;
     private final long coordinatorMemory;
@@ -73,6 +79,7 @@ public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ALL);
+        command.addAll(startCache());
         command.addAll(options);
         command.add("-D" + LogSetup.LEVEL + "=" + (debug ? "DEBUG" : "INFO"));
         command.add("-cp");
@@ -80,5 +87,10 @@ public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
         command.add(MAIN);
         command.addAll(arguments);
         return new ProcessCommand(command, Map.of());
+    }
+
+    private static List<String> startCache() {
+        String file = System.getProperty(START_CACHE);
+        return file == null ? List.of() : List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off");
     }
 }

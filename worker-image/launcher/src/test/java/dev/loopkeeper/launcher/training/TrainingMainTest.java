@@ -1,0 +1,42 @@
+package dev.loopkeeper.launcher.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class TrainingMainTest {
+
+    @Test
+    void trainingRunsAJobToItsEnd(@TempDir Path directory) throws IOException {
+        assertThat(TrainingMain.train(directory)).isZero();
+
+        assertThat(lines(directory.resolve("work/output")))
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 2000)
+                        .mapToObj(number -> "runner-" + number)
+                        .toList());
+    }
+
+    private static List<String> lines(Path output) throws IOException {
+        try (Stream<Path> parts = Files.list(output)) {
+            return parts.flatMap(TrainingMainTest::linesOf).toList();
+        }
+    }
+
+    private static Stream<String> linesOf(Path part) {
+        try {
+            return Files.readAllLines(part).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -122,10 +122,14 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
                             + config.loneliness().toMillis() + " ms"));
             return;
         }
-        send(new WorkerMessage.Heartbeat(deployment == null ? Map.of() : deployment.counters()));
+        sendCounters();
         if (deployment != null) {
             deployment.watch();
         }
+    }
+
+    private void sendCounters() {
+        send(new WorkerMessage.Heartbeat(deployment == null ? Map.of() : deployment.counters()));
     }
 
     // What the core asks for
@@ -187,6 +191,9 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
     public void report(TaskReport report) {
         if (report instanceof TaskReport.Failed failed) {
             LOG.error("Task {} failed: {}", failed.task(), failed.message());
+        } else if (report instanceof TaskReport.Acknowledged) {
+            // The last snapshot ends the region: no beat would come in time to tell what was done up to it.
+            sendCounters();
         }
         core.report(report);
     }

@@ -36,7 +36,9 @@ public final class TrainingMain {
                 "--kill-every",
                 "1s",
                 "--seed",
-                "1");
+                "1",
+                "--summary",
+                directory.resolve("summary.json").toString());
         return Math.max(planned, run);
     }
 }

@@ -24,6 +24,10 @@ final class TrainingMainTest {
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 2000)
                         .mapToObj(number -> "runner-" + number)
                         .toList());
+        assertThat(directory.resolve("summary.json"))
+                .as("all that was read is counted, once, whatever was read again after a loss")
+                .content()
+                .contains("\"status\" : \"Succeeded\"", "\"records\" : 2000,");
     }
 
     private static List<String> lines(Path output) throws IOException {

@@ -41,6 +41,9 @@ final class ProgramLoader {
             throw new ProgramException(
                     "class " + className + " is not on the class path; check the name (with its package) and the jar",
                     e);
+        } catch (ExceptionInInitializerError e) {
+            throw new ProgramException(
+                    "class " + className + " cannot be initialized: its static code failed: " + e.getCause(), e);
         } catch (LinkageError e) {
             throw new ProgramException(
                     "class " + className + " cannot be loaded: " + e + "; check the jar and what it needs", e);

@@ -138,8 +138,16 @@ abstract sealed class EdgeWriter implements Receiver {
 
         @Override
         public void accept(Object record) {
-            put(taskOfGroup[KeyGroups.group(hash.hash(key.apply(record)))], record);
+            Object selected = key.apply(record);
+            if (selected == null) {
+                throw nullKey();
+            }
+            put(taskOfGroup[KeyGroups.group(hash.hash(selected))], record);
         }
+    }
+
+    private static IllegalStateException nullKey() {
+        return new IllegalStateException("keyBy gives a record that it emits the key null; give every record a key");
     }
 
     private static final class Broadcast extends EdgeWriter {

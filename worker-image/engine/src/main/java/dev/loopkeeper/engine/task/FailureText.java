@@ -1,5 +1,9 @@
 package dev.loopkeeper.engine.task;
 
+import dev.loopkeeper.engine.ProgramException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 /** A failure in one line: what people read first. */
 public final class FailureText {
 
@@ -7,17 +11,25 @@ public final class FailureText {
 
     private FailureText() {}
 
+    /** A failure with where it was: the operator that threw, with the line of its code, or else what is given. */
+    public static String located(String where, Throwable failure) {
+        return failure instanceof OperatorFailure named
+                ? "operator " + named.operator() + ": " + of(named.getCause()) + place(named)
+                : where + ": " + of(failure) + place(failure);
+    }
+
     /** The message of the failure and of what caused it, where that says more; the type where there is no message. */
     public static String of(Throwable failure) {
         StringBuilder text = new StringBuilder();
         Throwable current = failure;
         for (int depth = 0; current != null && depth < 4; depth++) {
+            if (current instanceof UncheckedIOException wrapped) {
+                current = wrapped.getCause();
+            }
             String message = current.getMessage();
             String part = message == null || message.isBlank()
                     ? current.getClass().getSimpleName()
-                    : current instanceof java.io.IOException || current instanceof IllegalStateException
-                            ? message
-                            : current.getClass().getSimpleName() + ": " + message;
+                    : speaksForItself(current) ? message : current.getClass().getSimpleName() + ": " + message;
             if (text.indexOf(message == null ? part : message) < 0) {
                 text.append(text.isEmpty() ? "" : ": ").append(part);
             }
@@ -25,6 +37,13 @@ public final class FailureText {
         }
         String line = text.toString().replaceAll("\\s+", " ").trim();
         return line.length() <= LIMIT ? line : line.substring(0, LIMIT) + "...";
+    }
+
+    /** Whose message needs no type before it. */
+    private static boolean speaksForItself(Throwable failure) {
+        return failure instanceof IOException
+                || failure instanceof IllegalStateException
+                || failure instanceof ProgramException;
     }
 
     /** The line of code that threw, in brackets, where it is not the engine's own; empty otherwise. */

@@ -23,15 +23,25 @@ final class OperatorOutput implements Output<Object> {
 
     @Override
     public void emit(Object record) {
+        if (record == null) {
+            throw nullRecord();
+        }
         main.accept(record);
     }
 
     @Override
     public <S> void emit(OutputTag<S> tag, S record) {
+        if (record == null) {
+            throw nullRecord();
+        }
         Receiver side = sides.get(tag.name());
         if (side != null) {
             side.accept(record);
         }
+    }
+
+    private static IllegalStateException nullRecord() {
+        return new IllegalStateException("it emits null, which is no record; emit nothing instead");
     }
 
     /** What is read of a side output; the receiver that drops all where nobody reads it. */

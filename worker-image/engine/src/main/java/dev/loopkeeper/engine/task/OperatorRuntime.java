@@ -50,7 +50,13 @@ abstract class OperatorRuntime implements OperatorOutput.MarkTarget {
     /** A round is over here: the callback first, then the mark goes on (the order is the protocol's). */
     @Override
     public void accept(RoundMark mark, long[] identity) {
-        output.forward(mark.withPartial(endRound(mark)), identity);
+        long[] partial;
+        try {
+            partial = endRound(mark);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw OperatorFailure.of(operator.name(), e);
+        }
+        output.forward(mark.withPartial(partial), identity);
     }
 
     /** No record will come any more. */

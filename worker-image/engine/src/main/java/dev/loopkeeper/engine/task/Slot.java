@@ -76,7 +76,7 @@ public final class Slot {
             try {
                 progress |= task.step(budget);
             } catch (Exception | StackOverflowError | OutOfMemoryError failure) {
-                fail(task, failure);
+                fail(task, "operator " + task.chain.entry().operator.name(), failure);
                 return false;
             }
         }
@@ -134,7 +134,12 @@ public final class Slot {
     }
 
     private void fail(Task task, Throwable failure) {
-        fail(task.id, "operator " + task.name() + ": " + FailureText.of(failure) + FailureText.place(failure));
+        fail(task, "operator " + task.name(), failure);
+    }
+
+    private void fail(Task task, String where, Throwable failure) {
+        ports.thrown(task.id, failure instanceof OperatorFailure named ? named.getCause() : failure);
+        fail(task.id, FailureText.located(where, failure));
     }
 
     private interface Step {

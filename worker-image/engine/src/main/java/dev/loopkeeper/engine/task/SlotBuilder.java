@@ -19,7 +19,6 @@ import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -182,7 +181,11 @@ public final class SlotBuilder {
         }
 
         private FunctionOperator function(Operator operator) {
-            return FunctionOperator.of(operator, layout(operator), index, plan.parallelism(), ports);
+            try {
+                return FunctionOperator.of(operator, layout(operator), index, plan.parallelism(), ports);
+            } catch (RuntimeException | StackOverflowError e) {
+                throw OperatorFailure.of(operator.name(), e);
+            }
         }
 
         private OperatorOutput output(Operator operator) {
@@ -214,8 +217,8 @@ public final class SlotBuilder {
             return record -> {
                 try {
                     next.process(input, record);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                } catch (IOException | RuntimeException | StackOverflowError e) {
+                    throw OperatorFailure.of(next.operator.name(), e);
                 }
             };
         }

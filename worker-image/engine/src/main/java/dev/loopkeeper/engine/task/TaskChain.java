@@ -52,7 +52,11 @@ final class TaskChain {
 
     void open() throws IOException {
         for (OperatorRuntime operator : operators) {
-            operator.open();
+            try {
+                operator.open();
+            } catch (IOException | RuntimeException | StackOverflowError e) {
+                throw OperatorFailure.of(operator.operator.name(), e);
+            }
         }
     }
 
@@ -93,7 +97,13 @@ final class TaskChain {
     /** Tells the operators that no record will come, unless a restored state says that they have been told. */
     void end(boolean told) {
         if (!told) {
-            operators.forEach(OperatorRuntime::end);
+            for (OperatorRuntime operator : operators) {
+                try {
+                    operator.end();
+                } catch (RuntimeException | StackOverflowError e) {
+                    throw OperatorFailure.of(operator.operator.name(), e);
+                }
+            }
         }
         for (EdgeWriter edge : edges) {
             edge.broadcast(new Control.End());

@@ -29,6 +29,9 @@ public interface TaskPorts {
     /** Sends a report to the coordinator, in order. */
     void report(TaskReport report);
 
+    /** Tells what was thrown, for those who need more than the line that is reported. */
+    default void thrown(TaskId task, Throwable failure) {}
+
     BackgroundWork background();
 
     /** Where the chunks of a snapshot go; the upload itself is used in the background. */

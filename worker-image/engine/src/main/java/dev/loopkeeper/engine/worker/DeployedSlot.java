@@ -116,9 +116,7 @@ final class DeployedSlot {
 
         @Override
         public void failed(Throwable failure) {
-            failed(
-                    tasks.getFirst(),
-                    "slot " + thread.index() + ": " + FailureText.of(failure) + FailureText.place(failure));
+            failed(tasks.getFirst(), FailureText.located("slot " + thread.index(), failure));
         }
 
         @Override

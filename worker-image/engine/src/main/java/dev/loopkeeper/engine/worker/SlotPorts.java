@@ -26,9 +26,13 @@ import dev.loopkeeper.engine.task.ChunkUpload;
 import dev.loopkeeper.engine.task.TaskPorts;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The world as the tasks of one slot see it. On the slot's thread, but for what says otherwise. */
 final class SlotPorts implements TaskPorts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlotPorts.class);
 
     private final DeployedRegion region;
     private final SlotThread thread;
@@ -74,6 +78,11 @@ final class SlotPorts implements TaskPorts {
             throw new IllegalStateException("parameter " + name + " is not given; add it to the program's parameters");
         }
         return value;
+    }
+
+    @Override
+    public void thrown(TaskId task, Throwable failure) {
+        LOG.info("What task {} has thrown", task, failure);
     }
 
     @Override

@@ -36,8 +36,7 @@ final class DeterministicCoreTest {
 
     @ArchTest
     static final ArchRule noDiskAndNoNetwork = noClasses()
-            .that()
-            .resideInAnyPackage(EnginePackagesTest.CORE)
+            .that(EnginePackagesTest.CORE)
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..", "java.net.http..")
@@ -48,8 +47,7 @@ final class DeterministicCoreTest {
 
     @ArchTest
     static final ArchRule noThreads = noClasses()
-            .that()
-            .resideInAnyPackage(EnginePackagesTest.CORE)
+            .that(EnginePackagesTest.CORE)
             .should()
             .dependOnClassesThat(assignableTo(Thread.class)
                     .or(assignableTo(Executor.class))
@@ -61,8 +59,7 @@ final class DeterministicCoreTest {
 
     @ArchTest
     static final ArchRule noClockAndNoChance = noClasses()
-            .that()
-            .resideInAnyPackage(EnginePackagesTest.CORE)
+            .that(EnginePackagesTest.CORE)
             .should()
             .callCodeUnitWhere(DescribedPredicate.describe(
                     "what it asks differs from run to run", DeterministicCoreTest::differsFromRunToRun));

@@ -26,7 +26,7 @@ final class BareLoop {
         }
     }
 
-    /** Sends one token from each key over the whole course; returns when all have arrived. */
+    /** Sends all tokens of a lap over the whole course; returns when they have arrived. */
     void lap() throws InterruptedException {
         AtomicInteger arrived = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(THREADS);
@@ -69,7 +69,7 @@ final class BareLoop {
         }
 
         void lap(List<Lane> lanes, AtomicInteger arrived) {
-            int start = 0;
+            int next = 0;
             while (arrived.get() < Course.RECORDS) {
                 Batch batch = inbox.poll();
                 if (batch != null) {
@@ -84,10 +84,11 @@ final class BareLoop {
                         }
                     }
                     arrived.addAndGet(out);
-                } else if (start < Course.KEYS) {
-                    for (int i = 0; i < BATCH && start < Course.KEYS; i++, start++) {
-                        if (lane(start) == index) {
-                            send(Token.start(start), lanes);
+                } else if (next < Course.RECORDS) {
+                    for (int i = 0; i < BATCH && next < Course.RECORDS; i++, next++) {
+                        Token token = Token.start(next);
+                        if (lane(token.key()) == index) {
+                            send(token, lanes);
                         }
                     }
                 } else {

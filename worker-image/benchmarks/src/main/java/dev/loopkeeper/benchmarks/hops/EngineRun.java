@@ -92,7 +92,7 @@ record EngineRun(boolean inProcess, int workers, String snapshotInterval) {
             if (seconds < MEASURED_SECONDS) {
                 throw new BenchmarkException("a task was measured for " + seconds + " s only, not " + MEASURED_SECONDS);
             }
-            hopsPerSecond += Long.parseLong(window[1]) * Course.HOPS / seconds;
+            hopsPerSecond += Long.parseLong(window[1]) / seconds;
         }
         if (arrived == 0 || arrived % Course.RECORDS != 0) {
             throw new BenchmarkException(arrived + " tokens arrived: that is not a number of laps");

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Tokens that go round a loop: an exchange by key and a counter in keyed state at every hop.
  *
  * <p>Parameters: {@code warmUp} and {@code measured}, in seconds; {@code visits} and {@code windows}, the folders for how often each key was
- * visited, as {@code key<TAB>visits}, and for what each task measured, as {@code all<TAB>measured<TAB>nanoseconds} of arrivals.
+ * visited, as {@code key<TAB>visits}, and for what each task measured, as {@code arrivals<TAB>hops<TAB>nanoseconds}.
  */
 public final class HopsProgram implements Program {
 
@@ -29,8 +29,8 @@ public final class HopsProgram implements Program {
                 .rebalance();
         ProcessedStream<Token> counted = flow.iterate("course", Loop.asynchronous(), loop -> {
             Stream<Token> underWay = loop.variable("underWay", tokens);
-            ProcessedStream<Token> hopped =
-                    underWay.keyBy(Integer.class, Token::key).process("count", Token.class, CountVisits::new);
+            ProcessedStream<Token> hopped = underWay.keyBy(Integer.class, Token::key)
+                    .process("count", Token.class, () -> new CountVisits(warmUp));
             loop.feedback(underWay, hopped);
             return hopped;
         });
@@ -39,12 +39,11 @@ public final class HopsProgram implements Program {
                         VISITS,
                         TextFiles.to(flow.parameter(VISITS))
                                 .format((CountVisits.Visits visits) -> visits.key() + "\t" + visits.count()));
-        counted.output(CountVisits.ARRIVED)
-                .process("time", TimeArrivals.Window.class, () -> new TimeArrivals(warmUp))
+        counted.output(CountVisits.WINDOWS)
                 .write(
                         WINDOWS,
                         TextFiles.to(flow.parameter(WINDOWS))
-                                .format((TimeArrivals.Window window) ->
-                                        window.all() + "\t" + window.measured() + "\t" + window.nanos()));
+                                .format((Stopwatch.Window window) ->
+                                        window.arrivals() + "\t" + window.hops() + "\t" + window.nanos()));
     }
 }

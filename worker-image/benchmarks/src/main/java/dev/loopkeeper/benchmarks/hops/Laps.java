@@ -7,7 +7,7 @@ import dev.loopkeeper.api.source.Split;
 import dev.loopkeeper.api.source.SplitReader;
 import java.util.List;
 
-/** A token for each key, again and again, until a time has passed; whole laps only, so that all keys are visited as often. */
+/** All tokens of a lap, again and again, until a time has passed; whole laps only, so that all keys are visited equally often. */
 final class Laps implements Source<Token> {
 
     private final long millis;
@@ -47,7 +47,7 @@ final class Laps implements Source<Token> {
         @Override
         public Progress poll(Collector<Token> out, int limit) {
             for (int made = 0; made < limit; made++) {
-                if (next == Course.KEYS) {
+                if (next == Course.RECORDS) {
                     if (context.currentTimeMillis() >= end) {
                         return Progress.ENDED;
                     }

@@ -7,8 +7,9 @@ package dev.loopkeeper.benchmarks.hops;
  */
 record Token(int key, int hop) {
 
-    static Token start(int key) {
-        return new Token(key, 0);
+    /** The token of this number in its lap, before its first visit. */
+    static Token start(int number) {
+        return new Token(number % Course.KEYS, 0);
     }
 
     /** Whether the key is the last one that it visits. */
@@ -18,7 +19,6 @@ record Token(int key, int hop) {
 
     /** A new record, as programs make them, for the next key. */
     Token next() {
-        int next = key + Course.STRIDE;
-        return new Token(next < Course.KEYS ? next : next - Course.KEYS, hop + 1);
+        return new Token(Course.next(key), hop + 1);
     }
 }

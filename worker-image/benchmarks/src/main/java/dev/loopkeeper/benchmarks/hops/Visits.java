@@ -8,15 +8,15 @@ final class Visits {
 
     private Visits() {}
 
-    /** In each lap every key is visited once by each of as many tokens as a token makes hops. */
+    /** In each lap every key is visited equally often. */
     static void check(Map<Integer, Long> visits, long laps) throws BenchmarkException {
         if (visits.size() != Course.KEYS) {
             throw new BenchmarkException(visits.size() + " keys were counted, not " + Course.KEYS);
         }
         for (Map.Entry<Integer, Long> entry : visits.entrySet()) {
-            if (entry.getValue() != laps * Course.HOPS) {
+            if (entry.getValue() != laps * Course.VISITS) {
                 throw new BenchmarkException("key " + entry.getKey() + " was visited " + entry.getValue() + " times in "
-                        + laps + " laps, not " + laps * Course.HOPS);
+                        + laps + " laps, not " + laps * Course.VISITS);
             }
         }
     }

@@ -16,23 +16,23 @@ class CourseTest {
     @Test
     void aTokenVisitsAsManyKeysAsItHasHops() {
         Set<Integer> visited = new HashSet<>();
-        Token token = Token.start(199_999);
+        Token token = Token.start(49_999);
         while (!token.last()) {
             visited.add(token.key());
             token = token.next();
         }
         visited.add(token.key());
-        assertThat(visited).hasSize(200).allMatch(key -> key >= 0 && key < 200_000);
+        assertThat(visited).hasSize(200).allMatch(key -> key >= 0 && key < 50_000);
     }
 
     @Test
     @Timeout(60)
-    void theBareLoopVisitsEachKeyAsOftenAsATokenHops() throws Exception {
+    void theBareLoopVisitsEachKeyEquallyOften() throws Exception {
         BareLoop loop = new BareLoop();
         loop.lap();
-        assertThat(loop.visits())
-                .hasSize(200_000)
-                .allSatisfy((key, count) -> assertThat(count).isEqualTo(200));
+        // In one lap 200,000 tokens make 200 hops each, over 50,000 keys. Not as a map: nobody could read the message.
+        assertThat(loop.visits().size()).isEqualTo(50_000);
+        assertThat(new HashSet<>(loop.visits().values())).containsExactly(800L);
         loop.lap();
         assertThatCode(() -> Visits.check(loop.visits(), 2)).doesNotThrowAnyException();
     }
@@ -46,10 +46,10 @@ class CourseTest {
         visits.merge(7, 1L, Long::sum);
         assertThatThrownBy(() -> Visits.check(visits, 1))
                 .isInstanceOf(BenchmarkException.class)
-                .hasMessage("key 7 was visited 201 times in 1 laps, not 200");
+                .hasMessage("key 7 was visited 801 times in 1 laps, not 800");
         visits.remove(7);
         assertThatThrownBy(() -> Visits.check(visits, 1))
                 .isInstanceOf(BenchmarkException.class)
-                .hasMessageContaining("199999 keys");
+                .hasMessageContaining("49999 keys");
     }
 }

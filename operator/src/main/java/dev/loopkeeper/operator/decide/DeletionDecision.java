@@ -1,0 +1,97 @@
+package dev.loopkeeper.operator.decide;
+
+import dev.loopkeeper.operator.observe.Component;
+import dev.loopkeeper.operator.observe.JobView;
+import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.PodPhase;
+import dev.loopkeeper.operator.observe.PodView;
+import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.RunView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A job that is deleted (K10). Without our finalizer owner references do everything; with it the pods go, another clears the store, and the
+ * resource goes when that is done or has taken too long.
+ */
+final class DeletionDecision {
+
+    private DeletionDecision() {}
+
+    static void decide(Observation seen, Decision.Builder decision) {
+        JobView job = seen.job();
+        Instant deletedAt = job.deletedAt();
+        if (!job.finalizer() || deletedAt == null) {
+            return;
+        }
+        List<PodView> cleanups = seen.ownPods().stream()
+                .filter(pod -> pod.component() == Component.CLEANUP)
+                .toList();
+        int run = seen.run().map(RunView::number).orElse(0);
+        if (run == 0 || cleanups.stream().anyMatch(pod -> pod.phase() == PodPhase.SUCCEEDED)) {
+            letGo(cleanups, decision);
+            return;
+        }
+        if (job.namespaceTerminating()) {
+            // New pods are refused there, and a finalizer would hang the namespace.
+            tellLeft(seen, "the namespace is being deleted", decision);
+            letGo(cleanups, decision);
+            return;
+        }
+        Duration age = Duration.between(deletedAt, seen.now());
+        if (age.compareTo(Timing.CLEANUP) >= 0) {
+            tellLeft(seen, "it could not be cleared within " + Timing.CLEANUP.toMinutes() + " minutes", decision);
+            letGo(cleanups, decision);
+            return;
+        }
+        decision.recheckIn(Timing.CLEANUP.minus(age)).recheckIn(Timing.RECHECK);
+        if (endPods(seen, decision)) {
+            clear(cleanups, run, decision);
+        }
+    }
+
+    /** Whether all are gone that might still write. */
+    private static boolean endPods(Observation seen, Decision.Builder decision) {
+        boolean gone = true;
+        for (PodView pod : seen.ownPods()) {
+            if (pod.component() == Component.CLEANUP) {
+                continue;
+            }
+            gone &= pod.ended();
+            if (PodTrouble.overdue(pod, seen.now())) {
+                decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "its node does not end it"));
+            } else if (!pod.terminating() && !pod.ended()) {
+                decision.add(new Step.DeletePod(
+                        pod.name(), pod.uid(), Timing.FENCED_GRACE_SECONDS, "the job is being deleted"));
+            }
+        }
+        return gone;
+    }
+
+    private static void clear(List<PodView> cleanups, int run, Decision.Builder decision) {
+        for (PodView cleanup : cleanups) {
+            if (cleanup.phase() == PodPhase.FAILED && !cleanup.terminating()) {
+                decision.add(new Step.DeletePod(cleanup.name(), cleanup.uid(), 0, "it failed and is tried again"));
+            }
+        }
+        if (cleanups.isEmpty()) {
+            decision.add(new Step.CreateCleanup(run));
+        }
+    }
+
+    private static void letGo(List<PodView> cleanups, Decision.Builder decision) {
+        // The cleaning pod has no owner, so that a deletion in the foreground leaves it alone; nobody else would remove
+        // it.
+        cleanups.stream()
+                .filter(pod -> !pod.terminating())
+                .forEach(pod -> decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "the store is done with")));
+        decision.add(new Step.SetFinalizer(false));
+    }
+
+    private static void tellLeft(Observation seen, String why, Decision.Builder decision) {
+        Preparation preparation = seen.preparation();
+        String store = preparation == null || preparation.store() == null ? "its store" : preparation.store();
+        decision.add(new Step.Tell(true, "StoreLeft", "the job's data is left at " + store + ": " + why));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.loopkeeper.operator.decide;
+
+import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.Trial;
+import java.time.Duration;
+
+/** What must hold before a run starts, and its start (K9, K11, K18, K20). */
+final class RunStart {
+
+    private RunStart() {}
+
+    static void decide(Observation seen, int number, Decision.Builder decision) {
+        if (seen.job().spec().suspend()) {
+            return;
+        }
+        if (!specificationHolds(seen, decision) || !preparationHolds(seen, decision)) {
+            return;
+        }
+        Preparation preparation = seen.preparation();
+        if (preparation != null && !preparation.trustReady()) {
+            decision.add(new Step.PrepareJob());
+        }
+        if (trialHolds(seen, decision)) {
+            decision.add(new Step.StartRun(number, seen.job().generation()));
+        }
+    }
+
+    /** Whether the specification can be run; the schema's rules are checked again, because an older schema may have let it in. */
+    static boolean specificationHolds(Observation seen, Decision.Builder decision) {
+        if (seen.specificationProblems().isEmpty()) {
+            return true;
+        }
+        decision.note(Situation.stalled("SpecificationRefused", String.join("; ", seen.specificationProblems())));
+        return false;
+    }
+
+    private static boolean preparationHolds(Observation seen, Decision.Builder decision) {
+        Preparation preparation = seen.preparation();
+        if (preparation == null) {
+            decision.recheckIn(Duration.ZERO);
+            return false;
+        }
+        if (preparation.store() == null) {
+            decision.note(
+                    Situation.hindered(
+                            "StoreMissing",
+                            "spec.snapshots.store is not set, and the operator has no default store (chart value defaultStore or devStore.enabled)"));
+            return false;
+        }
+        if (!preparation.missing().isEmpty()) {
+            MissingSecret first = preparation.missing().getFirst();
+            decision.note(Situation.hindered("SecretMissing", first.toString()));
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether the API server would take the pods; asks it, if that is not known for this generation. */
+    static boolean trialHolds(Observation seen, Decision.Builder decision) {
+        Trial trial = seen.trial();
+        if (trial == null || trial.generation() != seen.job().generation()) {
+            decision.add(new Step.TryPods(seen.job().generation()));
+            return false;
+        }
+        if (trial.refusal() != null) {
+            decision.note(Situation.stalled("PodsRefused", trial.refusal()));
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.loopkeeper.operator.decide;
+
+import java.time.Duration;
+
+/** How long the operator waits for what. */
+public final class Timing {
+
+    /** A pod that is bound and of which its node says nothing is placed elsewhere (K2). */
+    public static final Duration BOUND = Duration.ofSeconds(10);
+
+    /** A pod that is kept off nodes and finds no other may use them again (K2). */
+    public static final Duration UNSCHEDULABLE = Duration.ofSeconds(10);
+
+    /** A superseded pod whose node does not end it is taken out of the books (K6). */
+    public static final Duration OVERDUE = Duration.ofSeconds(10);
+
+    /** From the start of a coordinator's container to its first line: its JVM and its plan take a while. */
+    public static final Duration FIRST_LINE = Duration.ofSeconds(20);
+
+    /** A coordinator that has been heard for so long was well: what failed before it no longer counts. */
+    public static final Duration WELL = Duration.ofMinutes(5);
+
+    /** The delay before the second replacement of a coordinator in a row; it doubles (K5). */
+    public static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+
+    /** The longest delay between two replacements (K5). */
+    public static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+
+    /** How many coordinators in a row may be given up for silence before the last is kept (K5). */
+    public static final int SILENT_COORDINATORS = 3;
+
+    /** What a stop may take beyond the time-out of its snapshot. */
+    public static final Duration STOP_MARGIN = Duration.ofSeconds(30);
+
+    /** For how long a deleted job is held back to clear its store (K10). */
+    public static final Duration CLEANUP = Duration.ofMinutes(5);
+
+    /** The grace of pods that were fenced off (K6), in seconds. */
+    public static final int FENCED_GRACE_SECONDS = 1;
+
+    /** After so long a job that is not done is looked at in any case. */
+    public static final Duration RECHECK = Duration.ofSeconds(10);
+
+    static final Duration SHORTEST_RECHECK = Duration.ofMillis(100);
+
+    private Timing() {}
+
+    /** The delay before a coordinator is replaced, after so many failures in a row before: none, 1 s, 2 s, 4 s, ..., 5 min (K5). */
+    public static Duration backoff(int failures) {
+        if (failures <= 0) {
+            return Duration.ZERO;
+        }
+        int doublings = Math.min(failures - 1, 20);
+        Duration delay = FIRST_BACKOFF.multipliedBy(1L << doublings);
+        return delay.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : delay;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.loopkeeper.operator.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loopkeeper.operator.observe.RunEnd;
+import dev.loopkeeper.operator.observe.RunSpecification;
+import dev.loopkeeper.operator.observe.RunView;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a run was started with, as its ControllerRevision keeps it (K9): every recovery uses this and nothing else, so that neither another
+ * default image nor another template of a new operator reaches a running job.
+ *
+ * @param config the text of the processes' configuration
+ * @param store where the job's data is, for people
+ * @param operatorVersion of the operator that started it
+ */
+public record FrozenRun(
+        long generation,
+        String image,
+        RunSpecification specification,
+        String config,
+        Pod worker,
+        Pod coordinator,
+        Pod cleanup,
+        String store,
+        String operatorVersion) {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** The revision that keeps it. */
+    public ControllerRevision revision(JobIdentity job, int number) {
+        Map<String, String> labels = Labels.ofJob(job);
+        labels.put(Labels.JOB_UID, job.uid());
+        labels.put(Labels.RUN, Integer.toString(number));
+        return new ControllerRevisionBuilder()
+                .withNewMetadata()
+                .withName(job.run(number))
+                .withNamespace(job.namespace())
+                .withLabels(labels)
+                .withOwnerReferences(job.owner())
+                .endMetadata()
+                .withRevision((long) number)
+                .withData(MAPPER.<JsonNode>valueToTree(this))
+                .build();
+    }
+
+    /**
+     * Reads what a revision keeps.
+     *
+     * @throws IllegalArgumentException if it is none of ours
+     */
+    public static FrozenRun of(ControllerRevision revision) {
+        try {
+            return MAPPER.treeToValue(MAPPER.valueToTree(revision.getData()), FrozenRun.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "ControllerRevision " + revision.getMetadata().getName() + " is not readable: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    /** The run of a revision as decisions see it. */
+    public static RunView view(ControllerRevision revision) {
+        FrozenRun frozen = of(revision);
+        Map<String, String> noted = revision.getMetadata().getAnnotations();
+        return new RunView(
+                revision.getRevision().intValue(),
+                revision.getMetadata().getName(),
+                frozen.generation(),
+                frozen.image(),
+                frozen.operatorVersion(),
+                frozen.specification(),
+                instant(noted.get(Labels.STOP_ASKED_AT)),
+                end(noted));
+    }
+
+    private static @Nullable RunEnd end(Map<String, String> noted) {
+        String outcome = noted.get(Labels.ENDED);
+        Instant time = instant(noted.get(Labels.ENDED_AT));
+        return outcome == null || time == null
+                ? null
+                : new RunEnd(RunEnd.Outcome.valueOf(outcome), noted.getOrDefault(Labels.END_MESSAGE, ""), time);
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+
+    /** The annotations that say how a run ended. */
+    public static Map<String, String> annotations(RunEnd end) {
+        return Map.of(
+                Labels.ENDED, end.outcome().name(),
+                Labels.ENDED_AT, end.time().toString(),
+                Labels.END_MESSAGE, end.message());
+    }
+}

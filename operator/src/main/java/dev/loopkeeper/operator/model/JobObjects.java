@@ -1,0 +1,131 @@
+package dev.loopkeeper.operator.model;
+
+import dev.loopkeeper.operator.observe.Component;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import java.util.Map;
+
+/** The objects of a job that are no pods. */
+public final class JobObjects {
+
+    private final JobIdentity job;
+
+    public JobObjects(JobIdentity job) {
+        this.job = job;
+    }
+
+    /** The configuration of a run; it cannot be changed, so that all pods of the run read the same. */
+    public ConfigMap config(int run, String text) {
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(job.run(run)))
+                .withData(Map.of(Mounts.CONFIG_FILE, text))
+                .withImmutable(true)
+                .build();
+    }
+
+    /** Leads to the coordinator of one epoch: a frozen pod stays Ready and would go on being selected (K7). */
+    public Service service(long epoch) {
+        return new ServiceBuilder()
+                .withMetadata(metadata(job.coordinatorService()))
+                .withNewSpec()
+                .withSelector(Map.of(
+                        Labels.JOB, job.name(),
+                        Labels.COMPONENT, Component.COORDINATOR.label(),
+                        Labels.EPOCH, Long.toString(epoch)))
+                .addNewPort()
+                .withName("control")
+                .withPort(Ports.COORDINATOR_CONTROL)
+                .withNewTargetPort("control")
+                .endPort()
+                .addNewPort()
+                .withName("https")
+                .withPort(Ports.COORDINATOR_HTTPS)
+                .withNewTargetPort("https")
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    /**
+     * Who may reach the job's pods: its own, the operator, and anyone at the port that answers only to certificates and tokens.
+     *
+     * @param operatorNamespace where the operator's pods are
+     */
+    public NetworkPolicy networkPolicy(String operatorNamespace) {
+        LabelSelector ownPods = selector(Map.of(Labels.JOB, job.name()));
+        NetworkPolicyPeer own =
+                new NetworkPolicyPeerBuilder().withPodSelector(ownPods).build();
+        return new NetworkPolicyBuilder()
+                .withMetadata(metadata(job.networkPolicy()))
+                .withNewSpec()
+                .withPodSelector(ownPods)
+                .withPolicyTypes("Ingress")
+                .addNewIngress()
+                .withFrom(own)
+                .withPorts(port(Ports.COORDINATOR_CONTROL), port(Ports.WORKER_DATA))
+                .endIngress()
+                .addNewIngress()
+                .withFrom(operator(operatorNamespace), own, anyNamespace())
+                .withPorts(port(Ports.COORDINATOR_HTTPS))
+                .endIngress()
+                .endSpec()
+                .build();
+    }
+
+    private static NetworkPolicyPeer operator(String namespace) {
+        return new NetworkPolicyPeerBuilder()
+                .withNamespaceSelector(selector(Map.of("kubernetes.io/metadata.name", namespace)))
+                .withPodSelector(selector(Map.of("app.kubernetes.io/name", Labels.OPERATOR)))
+                .build();
+    }
+
+    /** Prometheus, wherever it is; what it may read it must show a token for (K15). */
+    private static NetworkPolicyPeer anyNamespace() {
+        return new NetworkPolicyPeerBuilder()
+                .withNamespaceSelector(new LabelSelector())
+                .build();
+    }
+
+    private static LabelSelector selector(Map<String, String> labels) {
+        return new LabelSelectorBuilder().withMatchLabels(labels).build();
+    }
+
+    private static NetworkPolicyPort port(int number) {
+        return new NetworkPolicyPortBuilder()
+                .withProtocol("TCP")
+                .withNewPort(number)
+                .build();
+    }
+
+    /** A Secret of the job with these texts. */
+    public Secret secret(String name, Map<String, String> texts) {
+        return new SecretBuilder()
+                .withMetadata(metadata(name))
+                .withType("Opaque")
+                .withStringData(texts)
+                .build();
+    }
+
+    private ObjectMeta metadata(String name) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(job.namespace())
+                .withLabels(Labels.ofJob(job))
+                .withOwnerReferences(job.owner())
+                .build();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.loopkeeper.operator.observe;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job's resource.
+ *
+ * @param generation of the specification
+ * @param deletedAt when its deletion was asked for; null if it was not
+ * @param finalizer whether it carries the finalizer that keeps it until its store is cleared (K10)
+ * @param paused whether the annotation says that the operator is to leave it alone
+ * @param namespaceTerminating whether the namespace is being deleted, which refuses new pods (K10)
+ * @param status what was written last; null if nothing was
+ */
+public record JobView(
+        String namespace,
+        String name,
+        String uid,
+        long generation,
+        @Nullable Instant deletedAt,
+        boolean finalizer,
+        boolean paused,
+        boolean namespaceTerminating,
+        IterativeJobSpec spec,
+        @Nullable IterativeJobStatus status) {
+
+    public boolean deleting() {
+        return deletedAt != null;
+    }
+}

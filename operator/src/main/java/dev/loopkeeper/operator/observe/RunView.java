@@ -1,0 +1,35 @@
+package dev.loopkeeper.operator.observe;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of a job, from a planned start to the next, as its ControllerRevision keeps it (K9).
+ *
+ * @param number from 1
+ * @param name of the ControllerRevision
+ * @param generation of the specification that it runs
+ * @param image that was resolved at its start
+ * @param operatorVersion of the operator that started it
+ * @param specification what it was started with of the fields that only a new run can change (K17)
+ * @param stopAskedAt when its end was asked for; null if it was not
+ * @param end null while it runs
+ */
+public record RunView(
+        int number,
+        String name,
+        long generation,
+        String image,
+        String operatorVersion,
+        RunSpecification specification,
+        @Nullable Instant stopAskedAt,
+        @Nullable RunEnd end) {
+
+    public boolean ended() {
+        return end != null;
+    }
+
+    public boolean stopping() {
+        return stopAskedAt != null && end == null;
+    }
+}

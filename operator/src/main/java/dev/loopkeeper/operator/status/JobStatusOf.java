@@ -1,0 +1,162 @@
+package dev.loopkeeper.operator.status;
+
+import dev.loopkeeper.crds.v1alpha1.CoordinatorStatus;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.crds.v1alpha1.JobPhase;
+import dev.loopkeeper.crds.v1alpha1.LastSnapshotStatus;
+import dev.loopkeeper.crds.v1alpha1.RunStatus;
+import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.RunEnd;
+import dev.loopkeeper.operator.observe.RunView;
+import dev.loopkeeper.operator.observe.StreamView;
+import dev.loopkeeper.provider.JobStatus;
+import dev.loopkeeper.provider.ProviderState;
+import dev.loopkeeper.provider.RegionPhase;
+import dev.loopkeeper.provider.RegionSnapshot;
+import dev.loopkeeper.provider.RegionStatus;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A job's status: a pure function of what is observed, what stands in the way, and what was written before (K21, K22). */
+public final class JobStatusOf {
+
+    private final Observation seen;
+    private final @Nullable IterativeJobStatus before;
+    private final @Nullable ProviderState state;
+    private final JobPhase phase;
+
+    private JobStatusOf(Observation seen) {
+        this.seen = seen;
+        this.before = seen.job().status();
+        this.phase = PhaseOf.of(seen);
+        this.state = seen.coordinator()
+                .flatMap(seen::stream)
+                .map(StreamView::state)
+                .filter(ProviderState::claimed)
+                .orElse(null);
+    }
+
+    /** The status to be written, whole. */
+    public static IterativeJobStatus of(Observation seen, Trouble trouble) {
+        return new JobStatusOf(seen).make(trouble);
+    }
+
+    private IterativeJobStatus make(Trouble trouble) {
+        RunView run = seen.run().orElse(null);
+        RunEnd end = run == null ? null : run.end();
+        return new IterativeJobStatus(
+                seen.job().generation(),
+                phase,
+                run == null ? null : run.specification().parallelism(),
+                Labels.workerSelector(seen.job().name()),
+                state == null ? written(IterativeJobStatus::regionsReady) : regionsReady(state.regions()),
+                round(),
+                restarts(),
+                startedAt(),
+                end != null && end.isFinal() ? end.time() : null,
+                run == null ? null : run(run),
+                coordinator(),
+                state == null ? written(IterativeJobStatus::lastSnapshot) : lastSnapshot(state.regions()),
+                state == null
+                        ? written(IterativeJobStatus::regionsOmitted)
+                        : Integer.valueOf(Math.max(0, state.regions().size() - RegionList.MOST)),
+                state == null ? written(IterativeJobStatus::regions) : RegionList.of(state.regions()),
+                Conditions.of(seen, phase, trouble, progress()));
+    }
+
+    private <T> @Nullable T written(Function<IterativeJobStatus, @Nullable T> field) {
+        return before == null ? null : field.apply(before);
+    }
+
+    private static String regionsReady(List<RegionStatus> regions) {
+        long ready = regions.stream().filter(JobStatusOf::ready).count();
+        return ready + "/" + regions.size();
+    }
+
+    private static boolean ready(RegionStatus region) {
+        return region.phase() == RegionPhase.RUNNING || region.phase() == RegionPhase.FINISHED;
+    }
+
+    private String progress() {
+        if (state == null || state.regions().isEmpty()) {
+            return switch (phase) {
+                case PENDING -> "nothing of it runs yet";
+                case SUSPENDED -> "it stands still";
+                default -> "the coordinator is not heard yet";
+            };
+        }
+        return regionsReady(state.regions()).replace("/", " of ") + " regions run";
+    }
+
+    private @Nullable Long round() {
+        return seen.stream()
+                .map(StreamView::progress)
+                .map(JobStatus::round)
+                .orElseGet(() -> written(IterativeJobStatus::round));
+    }
+
+    /** Over all coordinators and runs: what each region has more than was written of it. */
+    private Long restarts() {
+        Long written = written(IterativeJobStatus::restarts);
+        long total = written == null ? 0 : written;
+        if (state == null) {
+            return total;
+        }
+        for (RegionStatus region : state.regions()) {
+            long known = restartsWritten(region.name());
+            total += region.restarts() >= known ? region.restarts() - known : region.restarts();
+        }
+        return total;
+    }
+
+    private long restartsWritten(String name) {
+        List<dev.loopkeeper.crds.v1alpha1.RegionStatus> regions = written(IterativeJobStatus::regions);
+        if (regions == null) {
+            return 0;
+        }
+        return regions.stream()
+                .filter(region -> region.name().equals(name))
+                .map(dev.loopkeeper.crds.v1alpha1.RegionStatus::restarts)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private @Nullable Instant startedAt() {
+        Instant written = written(IterativeJobStatus::startedAt);
+        return written == null && phase == JobPhase.RUNNING ? seen.now() : written;
+    }
+
+    private static RunStatus run(RunView run) {
+        return new RunStatus((long) run.number(), run.generation(), run.image(), run.name(), run.operatorVersion());
+    }
+
+    /** The highest epoch that was ever used stays, so that none is used twice (K4). */
+    private @Nullable CoordinatorStatus coordinator() {
+        return seen.coordinator()
+                .map(pod -> new CoordinatorStatus(
+                        pod.name(), pod.epoch(), state == null || state.claim() == 0 ? null : state.claim()))
+                .orElseGet(() -> written(IterativeJobStatus::coordinator));
+    }
+
+    /** The oldest of the regions' newest: what the whole job would lose at most. */
+    private static @Nullable LastSnapshotStatus lastSnapshot(List<RegionStatus> regions) {
+        List<RegionSnapshot> newest = regions.stream()
+                .filter(region -> region.phase() != RegionPhase.FINISHED)
+                .map(RegionStatus::lastSnapshot)
+                .toList();
+        boolean complete =
+                !newest.isEmpty() && newest.stream().allMatch(snapshot -> snapshot != null && snapshot.time() != null);
+        if (!complete) {
+            return null;
+        }
+        RegionSnapshot oldest =
+                newest.stream().min(Comparator.comparing(RegionSnapshot::time)).orElseThrow();
+        return new LastSnapshotStatus(oldest.time(), oldest.bytes(), oldest.millis());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.loopkeeper.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** K10: what becomes of a deleted job and its store. */
+final class DeletionDecisionTest {
+
+    private static Given deleted(Duration ago) {
+        return Given.runningJob().deleted(ago).finalizer().spec("snapshots: {onDelete: Delete}");
+    }
+
+    private static List<Step> steps(Given given) {
+        return given.decision().steps();
+    }
+
+    @Test
+    void k10RetainNeedsNoFinalizerAndNoStep() {
+        assertThat(steps(Given.runningJob().deleted(Duration.ZERO).pod(Pod.coordinator(1))))
+                .isEmpty();
+    }
+
+    /** What the specification says, whether the finalizer is there, and what is done about it. */
+    @ParameterizedTest
+    @CsvSource({"Retain, false,", "Retain, true, false", "Delete, false, true", "Delete, true,"})
+    void k10TheFinalizerFollowsThePolicyAtOnce(String policy, boolean there, Boolean set) {
+        Given given = Given.newJob().spec("snapshots: {onDelete: " + policy + "}");
+        List<Step> steps = steps(there ? given.finalizer() : given);
+        if (set == null) {
+            assertThat(steps).noneMatch(Step.SetFinalizer.class::isInstance);
+        } else {
+            assertThat(steps).contains(new Step.SetFinalizer(set));
+        }
+    }
+
+    @Test
+    void k10PodsGoBeforeTheStoreIsCleared() {
+        assertThat(steps(deleted(Duration.ZERO).pod(Pod.coordinator(1)).pod(Pod.worker("r0", 0, 1))))
+                .containsExactly(
+                        new Step.DeletePod(
+                                "rework-coordinator-1", "uid-of-rework-coordinator-1", 1, "the job is being deleted"),
+                        new Step.DeletePod("rework-r0-0-1", "uid-of-rework-r0-0-1", 1, "the job is being deleted"));
+        assertThat(steps(deleted(Duration.ZERO))).containsExactly(new Step.CreateCleanup(1));
+    }
+
+    @Test
+    void k10TheResourceGoesWhenTheStoreIsClear() {
+        assertThat(steps(deleted(Duration.ofSeconds(9)).pod(Pod.cleanup().exit(0, "Completed", ""))))
+                .containsExactly(
+                        new Step.DeletePod("rework-cleanup", "uid-of-rework-cleanup", 0, "the store is done with"),
+                        new Step.SetFinalizer(false));
+    }
+
+    @Test
+    void k10ACleanupThatFailedIsTriedAgain() {
+        assertThat(steps(deleted(Duration.ofSeconds(9)).pod(Pod.cleanup().exit(1, "Error", "no route"))))
+                .containsExactly(new Step.DeletePod(
+                        "rework-cleanup", "uid-of-rework-cleanup", 0, "it failed and is tried again"));
+    }
+
+    /** Seconds since the deletion was asked for, and whether the resource is let go with the store as it is. */
+    @ParameterizedTest
+    @CsvSource({"299, false", "300, true"})
+    void k10TheDeadlineIsFiveMinutes(int seconds, boolean letGo) {
+        Given given = deleted(Duration.ofSeconds(seconds)).pod(Pod.cleanup());
+        assertThat(steps(given).contains(new Step.SetFinalizer(false))).isEqualTo(letGo);
+        if (letGo) {
+            assertThat(steps(given))
+                    .anyMatch(step ->
+                            step instanceof Step.Tell tell && tell.message().contains("s3://jobs/loops"));
+        } else {
+            assertThat(given.decision().recheck()).hasValue(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void k10ATerminatingNamespaceLetsGoAtOnce() {
+        assertThat(steps(deleted(Duration.ZERO).namespaceTerminating().pod(Pod.coordinator(1))))
+                .contains(new Step.SetFinalizer(false))
+                .noneMatch(Step.CreateCleanup.class::isInstance);
+    }
+
+    @Test
+    void aJobThatNeverRanHasNothingToClear() {
+        assertThat(steps(Given.newJob().deleted(Duration.ZERO).finalizer()))
+                .containsExactly(new Step.SetFinalizer(false));
+    }
+
+    @Test
+    void aPausedJobCanBeDeleted() {
+        assertThat(steps(deleted(Duration.ZERO).paused())).containsExactly(new Step.CreateCleanup(1));
+    }
+}

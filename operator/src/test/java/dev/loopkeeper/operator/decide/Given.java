@@ -1,0 +1,231 @@
+package dev.loopkeeper.operator.decide;
+
+import dev.loopkeeper.crds.read.InvalidJobException;
+import dev.loopkeeper.crds.read.JobFile;
+import dev.loopkeeper.crds.v1alpha1.CoordinatorStatus;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.crds.v1alpha1.RunStatus;
+import dev.loopkeeper.operator.observe.AbsentPod;
+import dev.loopkeeper.operator.observe.Fleet;
+import dev.loopkeeper.operator.observe.JobView;
+import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.PodView;
+import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.RunEnd;
+import dev.loopkeeper.operator.observe.RunSpecification;
+import dev.loopkeeper.operator.observe.RunView;
+import dev.loopkeeper.operator.observe.StreamView;
+import dev.loopkeeper.operator.observe.Trial;
+import dev.loopkeeper.provider.ProviderState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is observed in a test, line by line: a job {@code rework} that runs run 1 of generation 1, unless something else is said. */
+public final class Given {
+
+    public static final Instant NOW = Instant.parse("2026-11-21T03:20:00Z");
+    public static final String UID = "4f0e";
+
+    private String extra = "";
+    private long generation = 1;
+    private Instant deletedAt;
+    private boolean finalizer;
+    private boolean paused;
+    private boolean namespaceTerminating;
+    private IterativeJobStatus status;
+    private final List<RunView> runs = new ArrayList<>();
+    private final List<PodView> pods = new ArrayList<>();
+    private final List<StreamView> streams = new ArrayList<>();
+    private final Set<AbsentPod> absent = new HashSet<>();
+    private Preparation preparation = new Preparation("s3://jobs/loops", List.of(), true, true, 1);
+    private List<String> problems = List.of();
+    private Trial trial;
+    private Fleet fleet = new Fleet(10, 0, true, true);
+
+    /** A job that has never run. */
+    public static Given newJob() {
+        return new Given();
+    }
+
+    /** A job whose run 1 of generation 1 was started. */
+    public static Given runningJob() {
+        return new Given().run(1, 1, null, null);
+    }
+
+    /** Lines of {@code spec} beyond the program. */
+    public Given spec(String lines) {
+        extra = lines;
+        return this;
+    }
+
+    public Given generation(long given) {
+        generation = given;
+        return this;
+    }
+
+    public Given deleted(Duration ago) {
+        deletedAt = NOW.minus(ago);
+        return this;
+    }
+
+    public Given finalizer() {
+        finalizer = true;
+        return this;
+    }
+
+    public Given paused() {
+        paused = true;
+        return this;
+    }
+
+    public Given namespaceTerminating() {
+        namespaceTerminating = true;
+        return this;
+    }
+
+    public Given statusNames(String coordinator, long epoch) {
+        status = status(coordinator, epoch);
+        return this;
+    }
+
+    public Given status(IterativeJobStatus given) {
+        status = given;
+        return this;
+    }
+
+    private static IterativeJobStatus status(String coordinator, long epoch) {
+        return new IterativeJobStatus(
+                1L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RunStatus(1L, 1L, null, null, null),
+                new CoordinatorStatus(coordinator, epoch, null),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** A run of the smallest specification. */
+    public Given run(int number, long runGeneration, Duration stopAskedAgo, RunEnd end) {
+        runs.add(new RunView(
+                number,
+                "rework-run-" + number,
+                runGeneration,
+                "image@sha256:1",
+                "0.1.0",
+                RunSpecification.of(specification("")),
+                stopAskedAgo == null ? null : NOW.minus(stopAskedAgo),
+                end));
+        return this;
+    }
+
+    public Given ended(RunEnd.Outcome outcome) {
+        RunView last = runs.removeLast();
+        return run(last.number(), last.generation(), null, new RunEnd(outcome, "it is over", NOW.minusSeconds(60)));
+    }
+
+    public Given stopAsked(Duration ago) {
+        RunView last = runs.removeLast();
+        return run(last.number(), last.generation(), ago, null);
+    }
+
+    public Given pod(Pod pod) {
+        pods.add(pod.view());
+        return this;
+    }
+
+    /** The coordinator in this pod was last heard so long ago, and said this. */
+    public Given heard(String podUid, Duration ago, ProviderState state) {
+        streams.add(new StreamView(podUid, NOW.minusSeconds(300), NOW.minus(ago), state, null, null));
+        return this;
+    }
+
+    /** The coordinator in this pod was dialed so long ago and never heard. */
+    public Given dialed(String podUid, Duration ago) {
+        streams.add(new StreamView(podUid, NOW.minus(ago), null, null, null, "connection refused"));
+        return this;
+    }
+
+    public Given absent(String name, String uid) {
+        absent.add(new AbsentPod(name, uid));
+        return this;
+    }
+
+    public Given unprepared() {
+        preparation = null;
+        return this;
+    }
+
+    public Given missing(MissingSecret secret) {
+        preparation = new Preparation("s3://jobs/loops", List.of(secret), true, true, 1);
+        return this;
+    }
+
+    public Given preparation(Preparation given) {
+        preparation = given;
+        return this;
+    }
+
+    public Given problem(String problem) {
+        problems = List.of(problem);
+        return this;
+    }
+
+    public Given tried(long triedGeneration, String refusal) {
+        trial = new Trial(triedGeneration, refusal);
+        return this;
+    }
+
+    public Given fleet(int coordinators, int silent, boolean anyHeard, boolean apiServer) {
+        fleet = new Fleet(coordinators, silent, anyHeard, apiServer);
+        return this;
+    }
+
+    public Observation observation() {
+        JobView job = new JobView(
+                "factory",
+                "rework",
+                UID,
+                generation,
+                deletedAt,
+                finalizer,
+                paused,
+                namespaceTerminating,
+                specification(extra),
+                status);
+        return new Observation(NOW, job, runs, pods, streams, absent, preparation, problems, trial, fleet);
+    }
+
+    public Decision decision() {
+        return JobDecision.decide(observation());
+    }
+
+    /** The specification with these lines beyond the program, its defaults filled in as the API server does. */
+    public static IterativeJobSpec specification(String lines) {
+        String yaml = """
+                apiVersion: loopkeeper.dev/v1alpha1
+                kind: IterativeJob
+                metadata: {name: rework}
+                spec:
+                  program: {className: dev.example.Rework}
+                """ + lines.indent(2);
+        try {
+            return JobFile.parse(yaml, "test").job().getSpec();
+        } catch (InvalidJobException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

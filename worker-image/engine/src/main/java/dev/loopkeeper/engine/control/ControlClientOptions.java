@@ -3,7 +3,10 @@ package dev.loopkeeper.engine.control;
 import dev.loopkeeper.engine.http.BearerToken;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
+import io.grpc.TlsChannelCredentials;
 import java.time.Duration;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 
 /**
  * How a worker keeps in touch with its coordinator.
@@ -41,5 +44,18 @@ public record ControlClientOptions(
 
     public ControlClientOptions withCredentials(ChannelCredentials newCredentials) {
         return new ControlClientOptions(token, newCredentials, silence, firstDelay, longestDelay, maximumWaitingBytes);
+    }
+
+    /**
+     * With mutual TLS (K14).
+     *
+     * @param keys shows the worker's certificate
+     * @param trust takes the coordinator of the job, and nobody else
+     */
+    public ControlClientOptions withTls(KeyManager keys, TrustManager trust) {
+        return withCredentials(TlsChannelCredentials.newBuilder()
+                .keyManager(keys)
+                .trustManager(trust)
+                .build());
     }
 }

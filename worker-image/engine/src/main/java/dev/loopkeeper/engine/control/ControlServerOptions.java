@@ -3,9 +3,12 @@ package dev.loopkeeper.engine.control;
 import dev.loopkeeper.engine.http.BearerToken;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 
 /**
  * How a coordinator takes connections of its workers.
@@ -45,6 +48,20 @@ public record ControlServerOptions(
 
     public ControlServerOptions withCredentials(ServerCredentials newCredentials) {
         return new ControlServerOptions(bind, token, newCredentials, signOfLife, maximumWaitingBytes);
+    }
+
+    /**
+     * With mutual TLS (K14).
+     *
+     * @param keys shows the coordinator's certificate
+     * @param trust takes workers of the job, and nobody else
+     */
+    public ControlServerOptions withTls(KeyManager keys, TrustManager trust) {
+        return withCredentials(TlsServerCredentials.newBuilder()
+                .keyManager(keys)
+                .trustManager(trust)
+                .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+                .build());
     }
 
     public ControlServerOptions withSignOfLife(Duration newSignOfLife) {

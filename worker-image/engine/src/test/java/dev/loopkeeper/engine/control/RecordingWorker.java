@@ -19,8 +19,12 @@ final class RecordingWorker implements ControlClientListener, AutoCloseable {
     private final WorkerMessage.Register register;
 
     RecordingWorker(String name, String uid, BearerToken token, Duration silence, CoordinatorAddress address) {
+        this(name, uid, ControlClientOptions.of(token, silence), address);
+    }
+
+    RecordingWorker(String name, String uid, ControlClientOptions options, CoordinatorAddress address) {
         register = new WorkerMessage.Register(name, 0, 0, 1, uid, "", "127.0.0.1:1", "hash", false);
-        client = new ControlClient(ControlClientOptions.of(token, silence), address, this);
+        client = new ControlClient(options, address, this);
         client.start();
     }
 

@@ -1,25 +1,23 @@
 package dev.loopkeeper.engine.network;
 
 import static dev.loopkeeper.engine.network.TestWorker.addresses;
+import static dev.loopkeeper.engine.security.TestAuthority.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.loopkeeper.engine.exchange.Batch;
 import dev.loopkeeper.engine.plan.ChannelId;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import java.io.InputStream;
-import java.nio.file.Files;
+import dev.loopkeeper.engine.security.JobSecurity;
+import dev.loopkeeper.engine.security.PeerRole;
+import dev.loopkeeper.engine.security.TestAuthority;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,60 +30,18 @@ class TlsTest {
 
     private static final ChannelId CHANNEL = new ChannelId(0, 0, 1);
     private static final List<ChannelPlacement> CHANNELS = List.of(new ChannelPlacement(CHANNEL, 0, 1));
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
     Path folder;
 
-    private TransportSecurity security(String name) throws Exception {
-        Path store = folder.resolve(name);
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-alias",
-                        "worker",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=worker")
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keyManagers.init(keys, PASSWORD);
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("worker", keys.getCertificate("worker"));
-        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trustManagers.init(trusted);
-        return new TransportSecurity(
-                SslContextBuilder.forServer(keyManagers)
-                        .sslProvider(SslProvider.JDK)
-                        .trustManager(trustManagers)
-                        .clientAuth(ClientAuth.REQUIRE)
-                        .build(),
-                SslContextBuilder.forClient()
-                        .sslProvider(SslProvider.JDK)
-                        .keyManager(keyManagers)
-                        .trustManager(trustManagers)
-                        .endpointIdentificationAlgorithm(null)
-                        .build());
+    private static TransportSecurity security(Path files, TestAuthority authority) throws IOException {
+        JobSecurity worker = JobSecurity.of(authority.issue(files, JOB, PeerRole.WORKER), JOB);
+        return TransportSecurity.mutual(worker.keys(), worker.trust(Set.of(PeerRole.WORKER)));
     }
 
     @Test
     void carriesRecords() throws Exception {
-        TransportSecurity security = security("job");
+        TransportSecurity security = security(folder.resolve("job"), new TestAuthority());
         try (TestWorker first = new TestWorker(0, options -> options.withSecurity(security));
                 TestWorker second = new TestWorker(1, options -> options.withSecurity(security))) {
             var opening = first.open(TestWorker.spec(0, 1, addresses(first, second), CHANNELS));
@@ -113,8 +69,8 @@ class TlsTest {
 
     @Test
     void keepsOutWhoHasNoCertificateOfTheJob() throws Exception {
-        TransportSecurity security = security("job");
-        TransportSecurity other = security("other");
+        TransportSecurity security = security(folder.resolve("job"), new TestAuthority());
+        TransportSecurity other = security(folder.resolve("other"), new TestAuthority());
         ExchangeLimits limits = new ExchangeLimits(4, 1 << 20, Duration.ofSeconds(2));
         try (TestWorker second = new TestWorker(1, options -> options.withSecurity(security));
                 TestWorker stranger = new TestWorker(0, options -> options.withSecurity(other));

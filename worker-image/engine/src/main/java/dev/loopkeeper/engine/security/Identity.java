@@ -1,0 +1,35 @@
+package dev.loopkeeper.engine.security;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What one part of a job shows others and whom it trusts.
+ *
+ * @param chain its own certificate first
+ * @param key of its own certificate
+ * @param authorities whose certificates it accepts: the job's, and while that is replaced the old and the new one
+ */
+record Identity(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> authorities) {
+
+    Identity {
+        chain = List.copyOf(chain);
+        authorities = List.copyOf(authorities);
+    }
+
+    X509Certificate leaf() {
+        return chain.getFirst();
+    }
+
+    /** What a handshake calls it by. */
+    String alias() {
+        return leaf().getSerialNumber().toString(Character.MAX_RADIX);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "Identity[" + PeerName.of(leaf()).map(PeerName::toString).orElse("nobody of a job") + "]";
+    }
+}

@@ -5,13 +5,10 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator's HTTP port. It serves from the moment it is started, whatever the coordinator is doing: one that waits for
@@ -41,45 +38,14 @@ public final class CoordinatorHttpServer implements AutoCloseable {
     }
 
     /**
-     * Serves plain HTTP on the loopback address, for a run on one machine.
+     * Begins to serve.
      *
-     * @param port the port, or 0 for any that is free
      * @throws IOException if the port cannot be opened, with a line that names it
      */
-    public static CoordinatorHttpServer startLocal(int port, CoordinatorView view, BearerToken token, HttpLimits limits)
+    public static CoordinatorHttpServer start(HttpEndpoint endpoint, CoordinatorView view, HttpLimits limits)
             throws IOException {
-        InetSocketAddress bind = new InetSocketAddress(loopback(), port);
-        return start(bind, view, HttpAccess.byToken(token), null, limits);
-    }
-
-    /**
-     * Serves HTTPS.
-     *
-     * @param tls proves this side's identity and the chains of clients; a client may come without a certificate, and is then
-     *     let in by a token or to the health endpoints only
-     * @throws IOException if the port cannot be opened, with a line that names it
-     */
-    public static CoordinatorHttpServer startSecure(
-            InetSocketAddress bind, CoordinatorView view, HttpAccess access, SSLContext tls, HttpLimits limits)
-            throws IOException {
-        return start(bind, view, access, tls, limits);
-    }
-
-    private static InetAddress loopback() {
-        try {
-            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are an address", e);
-        }
-    }
-
-    private static CoordinatorHttpServer start(
-            InetSocketAddress bind,
-            CoordinatorView view,
-            HttpAccess access,
-            @Nullable SSLContext tls,
-            HttpLimits limits)
-            throws IOException {
+        InetSocketAddress bind = endpoint.bind();
+        SSLContext tls = endpoint.tls();
         HttpServer server;
         try {
             server = tls == null ? HttpServer.create(bind, BACKLOG) : secure(bind, tls);
@@ -88,7 +54,7 @@ public final class CoordinatorHttpServer implements AutoCloseable {
         }
         ExchangeThreads threads = new ExchangeThreads(limits.exchanges(), limits.requestTime());
         server.setExecutor(threads);
-        server.createContext("/", new CoordinatorRoutes(view, access, limits, threads));
+        server.createContext("/", new CoordinatorRoutes(view, endpoint.access(), limits, threads));
         server.start();
         String host = server.getAddress().getAddress().getHostAddress();
         URI address =

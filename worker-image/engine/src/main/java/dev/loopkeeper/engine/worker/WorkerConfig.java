@@ -2,10 +2,12 @@ package dev.loopkeeper.engine.worker;
 
 import dev.loopkeeper.engine.control.CoordinatorAddress;
 import dev.loopkeeper.engine.http.BearerToken;
+import dev.loopkeeper.engine.security.JobSecurity;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker process is told when it is started.
@@ -28,6 +30,7 @@ import java.util.Map;
  * @param program the class of the program
  * @param parameters the program's parameters
  * @param parallelism of the program
+ * @param security TLS to the coordinator and to other workers; null for plain TCP, which is for one machine
  */
 public record WorkerConfig(
         String name,
@@ -47,7 +50,8 @@ public record WorkerConfig(
         Duration loneliness,
         String program,
         Map<String, String> parameters,
-        int parallelism) {
+        int parallelism,
+        @Nullable JobSecurity security) {
 
     /** How long a worker waits for a coordinator if nothing else is said. */
     public static final Duration DEFAULT_LONELINESS = Duration.ofMinutes(2);

@@ -2,7 +2,6 @@ package dev.loopkeeper.engine.worker;
 
 import dev.loopkeeper.engine.control.ControlClient;
 import dev.loopkeeper.engine.control.ControlClientListener;
-import dev.loopkeeper.engine.control.ControlClientOptions;
 import dev.loopkeeper.engine.control.HostPort;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.CoordinatorMessage.Deploy;
@@ -73,10 +72,7 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
         this.owner = owner;
         this.exit = exit;
         this.background = threads.of(owner);
-        this.client = new ControlClient(
-                ControlClientOptions.of(config.token(), config.heartbeatTimeout()),
-                config.coordinator(),
-                new Connection());
+        this.client = new ControlClient(WorkerSecurity.control(config), config.coordinator(), new Connection());
         this.core = new WorkerCore(identity(), this);
     }
 

@@ -2,8 +2,6 @@ package dev.loopkeeper.engine.worker;
 
 import dev.loopkeeper.engine.ProgramException;
 import dev.loopkeeper.engine.network.ExchangeServer;
-import dev.loopkeeper.engine.network.ExchangeServerOptions;
-import dev.loopkeeper.engine.network.JobSecret;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.runtime.BackgroundThreads;
@@ -101,10 +99,7 @@ public final class WorkerProcess {
         }
         try (SpillSpace spill = new SpillSpace(config.workDirectory(), config.name());
                 ObjectStore store = environment.openStore();
-                ExchangeServer exchange = ExchangeServer.start(ExchangeServerOptions.of(
-                        config.dataBind(),
-                        config.job(),
-                        JobSecret.of(config.token().authorization())));
+                ExchangeServer exchange = ExchangeServer.start(WorkerSecurity.exchange(config));
                 BackgroundThreads threads = new BackgroundThreads("background-" + config.name());
                 OwnerThread owner = new OwnerThread("worker-" + config.name(), this::broken)) {
             WorkerLoop loop =

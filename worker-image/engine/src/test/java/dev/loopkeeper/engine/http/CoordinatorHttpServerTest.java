@@ -45,7 +45,7 @@ class CoordinatorHttpServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = CoordinatorHttpServer.startLocal(0, coordinator, token, QUICK);
+        server = CoordinatorHttpServer.start(HttpEndpoint.local(0, token), coordinator, QUICK);
     }
 
     @AfterEach
@@ -268,7 +268,7 @@ class CoordinatorHttpServerTest {
     @Test
     void namesThePortThatIsTaken() {
         int port = server.address().getPort();
-        assertThatThrownBy(() -> CoordinatorHttpServer.startLocal(port, coordinator, token, QUICK))
+        assertThatThrownBy(() -> CoordinatorHttpServer.start(HttpEndpoint.local(port, token), coordinator, QUICK))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot listen on")
                 .hasMessageContaining(Integer.toString(port));

@@ -111,8 +111,8 @@ class CoordinatorTlsTest {
                 leaf -> leaf.getSubjectX500Principal().getName().equals("CN=operator"), metrics);
         InetSocketAddress bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         SSLContext tls = context("server.p12", "trust-client.p12");
-        try (CoordinatorHttpServer server =
-                CoordinatorHttpServer.startSecure(bind, new StubCoordinator(), access, tls, HttpLimits.STANDARD)) {
+        try (CoordinatorHttpServer server = CoordinatorHttpServer.start(
+                new HttpEndpoint(bind, access, tls), new StubCoordinator(), HttpLimits.STANDARD)) {
             SSLContext operator = context("client.p12", "trust-server.p12");
             SSLContext anyone = context(null, "trust-server.p12");
             assertThat(server.address().getScheme()).isEqualTo("https");
@@ -130,8 +130,8 @@ class CoordinatorTlsTest {
         HttpAccess access = HttpAccess.byCertificate(_ -> false, null);
         InetSocketAddress bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         SSLContext tls = context("server.p12", "trust-client.p12");
-        try (CoordinatorHttpServer server =
-                CoordinatorHttpServer.startSecure(bind, new StubCoordinator(), access, tls, HttpLimits.STANDARD)) {
+        try (CoordinatorHttpServer server = CoordinatorHttpServer.start(
+                new HttpEndpoint(bind, access, tls), new StubCoordinator(), HttpLimits.STANDARD)) {
             SSLContext operator = context("client.p12", "trust-server.p12");
             assertThat(status(server.address(), operator, "/v1/status", null)).isEqualTo(401);
             assertThat(status(server.address(), operator, "/healthz", null)).isEqualTo(200);

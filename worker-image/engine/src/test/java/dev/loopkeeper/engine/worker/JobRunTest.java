@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.loopkeeper.api.io.FileSystem;
 import dev.loopkeeper.api.io.TransactionalFiles;
+import dev.loopkeeper.engine.control.ControlServerOptions;
 import dev.loopkeeper.engine.control.CoordinatorAddress;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
@@ -14,11 +15,15 @@ import dev.loopkeeper.engine.http.BearerToken;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.runtime.MemoryObjectStore;
+import dev.loopkeeper.engine.security.JobSecurity;
+import dev.loopkeeper.engine.security.PeerRole;
+import dev.loopkeeper.engine.security.TestAuthority;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedState;
 import dev.loopkeeper.provider.WantedWorker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -57,6 +62,8 @@ class JobRunTest {
     @TempDir
     private Path directory;
 
+    private final TestAuthority authority = new TestAuthority();
+    private boolean secure;
     private final WorkerEnvironment environment = new WorkerEnvironment() {
         @Override
         public ClassLoader programClasses() {
@@ -94,7 +101,12 @@ class JobRunTest {
                 4,
                 false,
                 new RestartStrategy.ExponentialDelay(0, 100, 1_000, 2, 10));
-        return new RunningCoordinator(plan, settings, store, token, addressFile, this::provide);
+        ControlServerOptions control = ControlServerOptions.loopback(token);
+        if (secure) {
+            JobSecurity own = security(PeerRole.COORDINATOR);
+            control = control.withTls(own.keys(), own.trust(Set.of(PeerRole.WORKER)));
+        }
+        return new RunningCoordinator(plan, settings, store, control, addressFile, this::provide);
     }
 
     /** Starts each wanted worker once. */
@@ -125,7 +137,19 @@ class JobRunTest {
                 Duration.ofMinutes(1),
                 HopProgram.class.getName(),
                 PARAMETERS,
-                PARALLELISM);
+                PARALLELISM,
+                secure ? security(PeerRole.WORKER) : null);
+    }
+
+    /** With a certificate issued this moment. */
+    private JobSecurity security(PeerRole role) {
+        try {
+            return JobSecurity.of(
+                    authority.issue(directory.resolve("identity-of-" + role.word()), TestAuthority.JOB, role),
+                    TestAuthority.JOB);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach
@@ -174,6 +198,20 @@ class JobRunTest {
             assertThat(coordinator.ask(core -> core.regionStatuses().getFirst().attempt()))
                     .as("seed %d", seed)
                     .isGreaterThanOrEqualTo(4);
+        }
+    }
+
+    /** Each worker that starts renews the certificate of all, which those that run show from then on (K14). */
+    @Test
+    void allOfItInsideTls() throws IOException {
+        secure = true;
+        try (RunningCoordinator coordinator = coordinator()) {
+            awaitSnapshots(coordinator, 1);
+        }
+        try (RunningCoordinator coordinator = coordinator()) {
+            awaitSnapshots(coordinator, 1);
+            workers.values().iterator().next().process.abort();
+            awaitSuccess(coordinator);
         }
     }
 

@@ -13,7 +13,6 @@ import dev.loopkeeper.engine.coordinator.JobCoordinator;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.files.LocalFileSystem;
-import dev.loopkeeper.engine.http.BearerToken;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.Plan;
@@ -64,7 +63,7 @@ final class RunningCoordinator implements CoordinatorPorts, ControlListener, Aut
             Plan plan,
             JobSettings settings,
             ObjectStore store,
-            BearerToken token,
+            ControlServerOptions control,
             Path addressFile,
             Consumer<List<WantedWorker>> wanted)
             throws IOException {
@@ -72,7 +71,7 @@ final class RunningCoordinator implements CoordinatorPorts, ControlListener, Aut
         this.store = store;
         this.wanted = wanted;
         this.core = new JobCoordinator(plan, parallelism -> plan, settings, this);
-        this.server = ControlServer.start(ControlServerOptions.loopback(token), this);
+        this.server = ControlServer.start(control, this);
         Path temporary = addressFile.resolveSibling(addressFile.getFileName() + ".new");
         Files.writeString(temporary, HostPort.of(server.address()) + "\n");
         Files.move(temporary, addressFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

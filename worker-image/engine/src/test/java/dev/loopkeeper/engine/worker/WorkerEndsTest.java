@@ -34,7 +34,8 @@ class WorkerEndsTest extends WorkerFixture {
                 LONELINESS,
                 "dev.example.Missing",
                 Map.of(),
-                1);
+                1,
+                null);
         WorkerExit exit = new WorkerProcess(bad, environment).run();
         assertThat(exit.code()).isEqualTo(Code.REFUSED);
         assertThat(exit.code().number()).isEqualTo(2);
@@ -62,7 +63,8 @@ class WorkerEndsTest extends WorkerFixture {
                 Duration.ofMillis(300),
                 config.program(),
                 Map.of(),
-                1);
+                1,
+                null);
         WorkerExit exit = new WorkerProcess(impatient, environment).run();
         assertThat(exit.code()).isEqualTo(Code.LONELY);
         assertThat(exit.reason()).contains("127.0.0.1:1");

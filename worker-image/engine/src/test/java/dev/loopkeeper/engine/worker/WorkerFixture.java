@@ -73,7 +73,8 @@ abstract class WorkerFixture {
                 LONELINESS,
                 HopProgram.class.getName(),
                 parameters,
-                PARALLELISM);
+                PARALLELISM,
+                null);
     }
 
     static List<String> names(int attempt) {

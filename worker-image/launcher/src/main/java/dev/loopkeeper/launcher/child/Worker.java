@@ -54,7 +54,8 @@ public final class Worker {
                 WorkerConfig.DEFAULT_LONELINESS,
                 config.className(),
                 config.parameters(),
-                config.parallelism());
+                config.parallelism(),
+                null);
     }
 
     /** Works until its end. */

@@ -2,6 +2,7 @@ package dev.loopkeeper.launcher.local;
 
 import dev.loopkeeper.engine.http.BearerToken;
 import dev.loopkeeper.engine.http.CoordinatorHttpServer;
+import dev.loopkeeper.engine.http.HttpEndpoint;
 import dev.loopkeeper.engine.http.HttpLimits;
 import dev.loopkeeper.launcher.provider.StubCoordinator;
 import dev.loopkeeper.provider.Observations;
@@ -49,7 +50,7 @@ final class StubCoordinatorMain {
         StubCoordinatorMain main = new StubCoordinatorMain(epoch, directory);
         BearerToken token = BearerToken.read(directory.resolve("token"));
         try (CoordinatorHttpServer server =
-                CoordinatorHttpServer.startLocal(0, main.coordinator, token, HttpLimits.STANDARD)) {
+                CoordinatorHttpServer.start(HttpEndpoint.local(0, token), main.coordinator, HttpLimits.STANDARD)) {
             AddressFile.write(Path.of(arguments[2]), server.address());
             main.serve();
         }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.loopkeeper.engine.http.BearerToken;
 import dev.loopkeeper.engine.http.CoordinatorHttpServer;
 import dev.loopkeeper.engine.http.CoordinatorView;
+import dev.loopkeeper.engine.http.HttpEndpoint;
 import dev.loopkeeper.engine.http.HttpLimits;
 import dev.loopkeeper.provider.JobStatus;
 import dev.loopkeeper.provider.Observations;
@@ -53,7 +54,7 @@ class ProviderContractTest {
     }
 
     private CoordinatorHttpServer serve(CoordinatorView view, int port) throws IOException {
-        return open.add(CoordinatorHttpServer.startLocal(port, view, token, QUICK));
+        return open.add(CoordinatorHttpServer.start(HttpEndpoint.local(port, token), view, QUICK));
     }
 
     private ProviderClient connect(URI address, BearerToken shown, ProviderClientSettings settings) {

@@ -3,6 +3,7 @@ package dev.loopkeeper.engine.coordinator.process;
 import dev.loopkeeper.engine.control.ControlServerOptions;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.http.BearerToken;
+import dev.loopkeeper.engine.http.HttpEndpoint;
 import dev.loopkeeper.engine.plan.Plan;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -12,8 +13,8 @@ import java.util.function.IntFunction;
  *
  * @param epoch given by the provider, higher for each coordinator of a job (K4)
  * @param planAt makes the plan of the same program at another parallelism
- * @param token what provider and people show at the HTTP port
- * @param httpPort on the loopback address; 0 for any
+ * @param control where workers find it
+ * @param http where provider and people find it
  * @param verdictTimeout how long the provider's acknowledgement of the verdict is waited for (K8)
  */
 public record CoordinatorConfig(
@@ -21,9 +22,8 @@ public record CoordinatorConfig(
         JobSettings settings,
         Plan plan,
         IntFunction<Plan> planAt,
-        BearerToken token,
         ControlServerOptions control,
-        int httpPort,
+        HttpEndpoint http,
         Duration verdictTimeout) {
 
     /** As K8 has it. */
@@ -33,6 +33,12 @@ public record CoordinatorConfig(
     public static CoordinatorConfig local(
             long epoch, JobSettings settings, Plan plan, IntFunction<Plan> planAt, BearerToken token) {
         return new CoordinatorConfig(
-                epoch, settings, plan, planAt, token, ControlServerOptions.loopback(token), 0, VERDICT_TIMEOUT);
+                epoch,
+                settings,
+                plan,
+                planAt,
+                ControlServerOptions.loopback(token),
+                HttpEndpoint.local(0, token),
+                VERDICT_TIMEOUT);
     }
 }

@@ -71,8 +71,7 @@ public final class CoordinatorProcess implements AutoCloseable {
                 observations -> loop.execute(() -> observe(observations)));
         this.control = ControlServer.start(config.control(), new Workers());
         try {
-            this.http = CoordinatorHttpServer.startLocal(
-                    config.httpPort(), publication, config.token(), HttpLimits.STANDARD);
+            this.http = CoordinatorHttpServer.start(config.http(), publication, HttpLimits.STANDARD);
         } catch (IOException e) {
             control.close();
             loop.close();

@@ -18,8 +18,6 @@ import dev.loopkeeper.engine.snapshot.RoundProgress;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -46,13 +44,7 @@ final class HeadTask extends Task implements InputGate.Listener {
     /** The last round whose mark was sent; -1 while round 0 is under way. */
     private int current = -1;
 
-    private LoopDecision decision;
-    private final Deque<LoopDecision> held = new ArrayDeque<>();
-    private int holdAbove;
-
-    /** The mark in the log whose round is not decided. */
-    private RoundMark undecided;
-
+    private final LoopDecisions decisions = new LoopDecisions();
     private RoundMark markBehindPark;
     private long parkedAt = NOWHERE;
     private long cutFrom = NOWHERE;
@@ -95,8 +87,8 @@ final class HeadTask extends Task implements InputGate.Listener {
             return;
         }
         current = state.current();
-        decision = state.decision();
-        undecided = state.mark();
+        RoundMark undecided = state.mark();
+        decisions.restore(state.decision(), undecided);
         log = ports.openLog(id, codec, state.logs(), state.rescaled());
         replayUntil = log.end();
         prefix = log.backlog();
@@ -111,7 +103,8 @@ final class HeadTask extends Task implements InputGate.Listener {
             log = ports.openLog(id, codec, List.of(), false);
             replayUntil = log.end();
         }
-        if (undecided != null && !decidedBeyond(undecided.round())) {
+        RoundMark undecided = decisions.undecided();
+        if (undecided != null && !decisions.beyond(undecided.round())) {
             ports.report(new TaskReport.RoundReported(id, variable, undecided));
         }
     }
@@ -133,10 +126,6 @@ final class HeadTask extends Task implements InputGate.Listener {
 
     int round() {
         return current;
-    }
-
-    private boolean decidedBeyond(int round) {
-        return decision != null && decision.number() > round;
     }
 
     // Records
@@ -167,11 +156,11 @@ final class HeadTask extends Task implements InputGate.Listener {
     }
 
     private boolean mayRead() {
-        return decidedBeyond(current) && decision.kind() == LoopDecision.Kind.ADVANCE;
+        return decisions.advanceBeyond(current);
     }
 
     private boolean feedback(int budget) throws IOException {
-        if (decision != null && decision.kind() == LoopDecision.Kind.FINISH) {
+        if (decisions.finished()) {
             return finish(budget);
         }
         if (inRounds && !mayRead()) {
@@ -186,6 +175,7 @@ final class HeadTask extends Task implements InputGate.Listener {
             taken++;
             if (entry instanceof RoundMark mark) {
                 if (mark.round() == current) {
+                    LoopDecision decision = decisions.latest();
                     mark(decision.number(), decision.global());
                     break;
                 }
@@ -247,7 +237,7 @@ final class HeadTask extends Task implements InputGate.Listener {
     }
 
     private void reportRound(RoundMark mark) {
-        undecided = mark;
+        decisions.await(mark);
         ports.report(new TaskReport.RoundReported(id, variable, mark));
     }
 
@@ -274,15 +264,17 @@ final class HeadTask extends Task implements InputGate.Listener {
                 if (join(trigger.snapshot(), trigger.committed()) != null && !run.triggered) {
                     run.triggered = true;
                     run.stop = trigger.stop();
-                    holdAbove = trigger.decisions().getOrDefault(loop, 0);
+                    decisions.holdAbove(trigger.decisions().getOrDefault(loop, 0));
                     cutIfAligned(trigger.committed());
                 }
             }
             case TaskCommand.AllSent sent -> lifted = run != null && !run.cut && run.snapshot.equals(sent.snapshot());
-            case TaskCommand.Decide decide when decide.decision().loop() == loop -> decide(decide.decision());
+            case TaskCommand.Decide decide
+            when decide.decision().loop() == loop ->
+                decisions.decide(decide.decision(), run != null && run.triggered && !run.cut);
             case TaskCommand.Resume resume -> {
                 super.handle(command);
-                releaseHeld();
+                decisions.release();
             }
             default -> super.handle(command);
         }
@@ -305,7 +297,7 @@ final class HeadTask extends Task implements InputGate.Listener {
         cutFrom = log.cursor();
         log.pin(cutFrom);
         cutCurrent = current;
-        cutDecision = decision;
+        cutDecision = decisions.latest();
         // The range of the log is outstanding until the barrier has come back.
         cutRun.outstanding++;
         cut(new Barrier(ports.attempt(), cutRun.snapshot, committed, cutRun.stop));
@@ -317,7 +309,7 @@ final class HeadTask extends Task implements InputGate.Listener {
             close(cutRun, to);
             unpark();
         }
-        releaseHeld();
+        decisions.release();
     }
 
     private void close(SnapshotRun closing, long to) {
@@ -369,7 +361,7 @@ final class HeadTask extends Task implements InputGate.Listener {
         if (!committed) {
             frozen = false;
         }
-        releaseHeld();
+        decisions.release();
     }
 
     @Override
@@ -382,29 +374,6 @@ final class HeadTask extends Task implements InputGate.Listener {
         return null;
     }
 
-    // Decisions of the loop
-
-    private void decide(LoopDecision next) {
-        if (run != null && run.triggered && !run.cut && next.number() > holdAbove) {
-            held.add(next);
-        } else {
-            apply(next);
-        }
-    }
-
-    private void releaseHeld() {
-        while (!held.isEmpty()) {
-            apply(held.poll());
-        }
-    }
-
-    private void apply(LoopDecision next) {
-        if (decision == null || next.number() > decision.number()) {
-            decision = next;
-            undecided = null;
-        }
-    }
-
     @Override
     public void mark(InputGate.Input input, RoundMark mark) {
         throw new IllegalStateException("a round mark came from outside of the loop, by " + input.edge);
@@ -415,7 +384,7 @@ final class HeadTask extends Task implements InputGate.Listener {
 
     @Override
     TaskReport.Resumed resumed() {
-        return new TaskReport.Resumed(id, ended(), decision, undecided);
+        return new TaskReport.Resumed(id, ended(), decisions.latest(), decisions.undecided());
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Spreads the records of one edge over its channels, in batches. */
-abstract sealed class EdgeWriter implements Receiver {
+abstract sealed class EdgeWriter extends Receiver {
 
     private final OutputChannel[] channels;
     private final Batch[] open;
@@ -111,7 +111,7 @@ abstract sealed class EdgeWriter implements Receiver {
         }
 
         @Override
-        public void accept(Object record) {
+        void accept(Object record) {
             put(0, record);
         }
     }
@@ -137,7 +137,7 @@ abstract sealed class EdgeWriter implements Receiver {
         }
 
         @Override
-        public void accept(Object record) {
+        void accept(Object record) {
             Object selected = key.apply(record);
             if (selected == null) {
                 throw nullKey();
@@ -157,7 +157,7 @@ abstract sealed class EdgeWriter implements Receiver {
         }
 
         @Override
-        public void accept(Object record) {
+        void accept(Object record) {
             for (int channel = 0; channel < width(); channel++) {
                 put(channel, record);
             }
@@ -173,7 +173,7 @@ abstract sealed class EdgeWriter implements Receiver {
         }
 
         @Override
-        public void accept(Object record) {
+        void accept(Object record) {
             put(next, record);
             next = next + 1 == width() ? 0 : next + 1;
         }
@@ -193,7 +193,7 @@ abstract sealed class EdgeWriter implements Receiver {
         }
 
         @Override
-        public void accept(Object record) {
+        void accept(Object record) {
             int channel = partitioning.partitioner().partition(record, width());
             if (channel < 0 || channel >= width()) {
                 throw new IllegalArgumentException("the partitioner chose task " + channel + " of " + width());

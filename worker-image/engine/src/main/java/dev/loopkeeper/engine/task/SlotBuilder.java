@@ -18,7 +18,6 @@ import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -194,7 +193,7 @@ public final class SlotBuilder {
                 switch (output.target()) {
                     case Target.Chained chained -> {
                         OperatorRuntime next = operators.get(chained.operator());
-                        builder.add(output.tag(), chainedReceiver(next, chained.input()));
+                        builder.add(output.tag(), new ChainedReceiver(next, chained.input()));
                         if (operator.loop() >= 0 && next.operator.loop() == operator.loop()) {
                             builder.addMarkTarget(next);
                         }
@@ -211,16 +210,6 @@ public final class SlotBuilder {
                 }
             }
             return builder.build();
-        }
-
-        private Receiver chainedReceiver(OperatorRuntime next, int input) {
-            return record -> {
-                try {
-                    next.process(input, record);
-                } catch (IOException | RuntimeException | StackOverflowError e) {
-                    throw OperatorFailure.of(next.operator.name(), e);
-                }
-            };
         }
 
         private EdgeWriter edgeWriter(Edge edge) {

@@ -136,7 +136,9 @@ final class HeadTask extends Task implements InputGate.Listener {
             return gateOnly(budget);
         }
         boolean progress = feedback(budget);
-        if (lifted || processable() < BACKLOG_LIMIT) {
+        boolean room = processable() < BACKLOG_LIMIT;
+        gate.withhold(!room);
+        if (lifted || room) {
             progress |= gate.run(budget, head, chain.backpressure(), this);
         }
         if (inRounds && current < 0 && gate.allEnded()) {

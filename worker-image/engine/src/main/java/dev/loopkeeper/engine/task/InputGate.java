@@ -4,6 +4,7 @@ import dev.loopkeeper.engine.exchange.Batch;
 import dev.loopkeeper.engine.exchange.InputChannel;
 import dev.loopkeeper.engine.snapshot.Control;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /** A task's input channels: read in turn, blocked by barriers and by nothing else. */
@@ -16,6 +17,7 @@ final class InputGate {
     private int outsideEnded;
     private final int outside;
     private long receivedInLoop;
+    private boolean withholding;
 
     InputGate(List<Input> inputs) {
         this.inputs = List.copyOf(inputs);
@@ -37,12 +39,21 @@ final class InputGate {
         private boolean blocked;
         private boolean ended;
 
+        /** Processed batches whose credit the producer does not have back. */
+        private final ArrayDeque<Batch> withheld = new ArrayDeque<>();
+
         Input(String edge, int from, int ordinal, boolean inLoop, InputChannel channel) {
             this.edge = edge;
             this.from = from;
             this.ordinal = ordinal;
             this.inLoop = inLoop;
             this.channel = channel;
+        }
+
+        private void giveCredit() {
+            while (!withheld.isEmpty()) {
+                channel.release(withheld.poll());
+            }
         }
     }
 
@@ -80,6 +91,8 @@ final class InputGate {
             if (input.batch == null) {
                 Object item = input.channel.poll();
                 if (item == null) {
+                    // A barrier may be stuck before a producer that waits for credit (R7).
+                    input.giveCredit();
                     idle++;
                     continue;
                 }
@@ -87,6 +100,9 @@ final class InputGate {
                 idle = 0;
                 if (item instanceof Control control) {
                     tell(listener, input, control);
+                    if (control instanceof Control.Barrier) {
+                        return true; // whether to read on is another question behind a cut: a head's limit is back
+                    }
                     continue;
                 }
                 input.batch = (Batch) item;
@@ -97,6 +113,17 @@ final class InputGate {
             left -= process(input, left, entry, backpressure);
         }
         return progress;
+    }
+
+    /**
+     * Keeps back the credit of what is processed from now on, so that channels that had to be emptied for a barrier do not fill again behind it, or
+     * gives it back. A channel that is read and found empty has its credit back in any case.
+     */
+    void withhold(boolean wanted) {
+        if (withholding && !wanted) {
+            inputs.forEach(Input::giveCredit);
+        }
+        withholding = wanted;
     }
 
     private int process(Input input, int limit, OperatorRuntime entry, Backpressure backpressure) throws IOException {
@@ -115,7 +142,12 @@ final class InputGate {
         }
         if (position == batch.count) {
             input.batch = null;
-            input.channel.release(batch);
+            if (withholding) {
+                batch.clear();
+                input.withheld.add(batch);
+            } else {
+                input.channel.release(batch);
+            }
         }
         return position - start;
     }

@@ -122,6 +122,48 @@ final class HeadTaskTest extends HeadFixture {
         assertThat(slot.head(HEAD, FIRST).logs().getFirst().entries()).isGreaterThan(39_000);
     }
 
+    /** R8: else each snapshot would let a whole exchange's content into a loop that is full, and the loop would grow for ever. */
+    @Test
+    void whatABarrierBringsInAHeadOverItsLimitGivesNoCreditForMore() {
+        HandDrivenSlot slot = countDown();
+        Wire outside = slot.wire("numbers", HEAD);
+        Wire inside = slot.wire(HEAD, "body");
+        inside.put(manyNumbers(40_000));
+        inside.full(true);
+        slot.settle();
+        inside.full(false);
+        outside.put(9L, 9L);
+        slot.command(trigger(FIRST, NONE, 0, false));
+        slot.command(new TaskCommand.AllSent(FIRST));
+        while (!outside.contents().isEmpty()) {
+            slot.step(1);
+        }
+        assertThat(outside.released()).as("withheld").isZero();
+        slot.settle();
+        assertThat(outside.released()).as("given back when there is room").isEqualTo(2);
+    }
+
+    /** R7: the barrier may stand before a producer that has no credit. */
+    @Test
+    void aHeadGivesCreditWhenItLooksForABarrierAndFindsNothing() {
+        HandDrivenSlot slot = countDown();
+        Wire outside = slot.wire("numbers", HEAD);
+        Wire inside = slot.wire(HEAD, "body");
+        inside.put(manyNumbers(40_000));
+        inside.full(true);
+        slot.settle();
+        inside.full(false);
+        slot.command(trigger(FIRST, NONE, 0, false));
+        List<Object> barrier = outside.take();
+        outside.put(9L);
+        slot.command(new TaskCommand.AllSent(FIRST));
+        slot.step(1);
+        slot.step(1);
+        assertThat(backlog(slot)).as("the head is over its limit").isGreaterThan(16 * 1024);
+        assertThat(outside.released()).isEqualTo(1);
+        assertThat(barrier).hasSize(1);
+    }
+
     /** The limit that was lifted for a snapshot is back when that is given up before the cut. */
     @Test
     void anAbortBringsTheLimitBack() {

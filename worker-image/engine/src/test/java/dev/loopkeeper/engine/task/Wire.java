@@ -14,6 +14,7 @@ import java.util.List;
 final class Wire implements InputChannel, OutputChannel {
 
     private final Deque<Object> items = new ArrayDeque<>();
+    private int released;
     private boolean stopped;
     private boolean full;
 
@@ -69,7 +70,14 @@ final class Wire implements InputChannel, OutputChannel {
     }
 
     @Override
-    public void release(Batch batch) {}
+    public void release(Batch batch) {
+        released++;
+    }
+
+    /** How many batches the consumer has given back, and with them their credit. */
+    int released() {
+        return released;
+    }
 
     @Override
     public boolean writable() {

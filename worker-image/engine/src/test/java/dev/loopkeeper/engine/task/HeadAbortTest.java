@@ -115,6 +115,20 @@ final class HeadAbortTest extends HeadFixture {
         assertThat(slot.slot().counters().hops()).isEqualTo(20);
     }
 
+    /** R3, R15: the same in the body of the loop, where nothing but barriers makes a task cut. */
+    @Test
+    void aBodyIgnoresABarrierOfAnotherAttempt() {
+        HandDrivenSlot slot = countDown();
+        slot.wire(HEAD, "body").put(new Barrier(2, FIRST, NONE, false));
+        source.next.add(20L);
+        slot.settle();
+        assertThat(slot.acknowledged("body", FIRST)).isNull();
+        assertThat(slot.slot().counters().hops()).isEqualTo(20);
+        slot.command(trigger(FIRST, NONE, 0, false));
+        slot.settle();
+        assertThat(slot.allAcknowledged(FIRST)).isTrue();
+    }
+
     /** Trap 23: a trigger that reached half of the tasks before its coordinator died, and its barrier, which arrives after the resume. */
     @Test
     void resumeEndsWhatALowerClaimHasBegunKnownOrNot() {
@@ -152,6 +166,48 @@ final class HeadAbortTest extends HeadFixture {
         assertThat(keyedObjects(slot, SECOND))
                 .as("named again, not uploaded again (R10)")
                 .containsAll(keyedObjects(slot, FIRST));
+    }
+
+    /** [model]: a task that has not heard how the snapshot before ended learns it from the next barrier, or it would forget what is committed. */
+    @Test
+    void aBarrierTellsHowTheSnapshotBeforeEnded() {
+        HandDrivenSlot slot = countDown();
+        source.next.add(20L);
+        slot.settle();
+        slot.command(trigger(FIRST, NONE, 0, false));
+        slot.settle();
+        slot.command(trigger(SECOND, FIRST, 0, false));
+        slot.settle();
+        assertThat(slot.allAcknowledged(SECOND)).isTrue();
+        assertThat(keyedObjects(slot, SECOND)).as("R10").containsAll(keyedObjects(slot, FIRST));
+        assertThat(transactions(slot, FIRST)).containsExactly("zero");
+        assertThat(transactions(slot, SECOND)).isEmpty();
+    }
+
+    /** Trap 20: what a sink has prepared for a snapshot that was given up is in the next one's list, whatever was heard of the abort. */
+    @Test
+    void anAbortTakesNothingFromASink() {
+        HandDrivenSlot slot = countDown();
+        source.next.add(3L);
+        slot.settle();
+        slot.command(trigger(FIRST, NONE, 0, false));
+        slot.settle();
+        slot.command(new TaskCommand.Abort(FIRST));
+        source.next.add(2L);
+        slot.settle();
+        slot.command(trigger(SECOND, NONE, 0, false));
+        slot.settle();
+        assertThat(transactions(slot, SECOND)).containsExactly("zero", "zero");
+        slot.command(new TaskCommand.Committed(SECOND));
+        slot.command(trigger(THIRD, SECOND, 0, false));
+        slot.settle();
+        assertThat(transactions(slot, THIRD)).isEmpty();
+    }
+
+    private static List<String> transactions(HandDrivenSlot slot, SnapshotId snapshot) {
+        return slot.acknowledged("ledger", snapshot)
+                .part(OperatorPart.Transactions.class, "ledger")
+                .transactions();
     }
 
     private static List<String> keyedObjects(HandDrivenSlot slot, SnapshotId snapshot) {

@@ -4,9 +4,11 @@ import static dev.loopkeeper.engine.task.HandDrivenSlot.NONE;
 import static dev.loopkeeper.engine.task.HandDrivenSlot.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopkeeper.api.loop.Rounds;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.task.SmallPrograms.Faucet;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +70,43 @@ final class HeadDecisionsTest extends HeadFixture {
         slot.wire("numbers", HEAD).resume();
         slot.settle();
         assertThat(slot.head(HEAD, FIRST).decision().number()).isEqualTo(1);
+    }
+
+    /** [model]: what is held for the next round does not count against the limit of R8, or the rest of round 0 would wait for ever. */
+    @Test
+    void feedbackForTheNextRoundDoesNotHoldBackTheRestOfThisOne() {
+        HandDrivenSlot slot = HandDrivenSlot.started(SmallPrograms.crossed(left, right, Rounds.limit(9)), 1, 0);
+        left.next.addAll(Collections.nCopies(20_000, 3L));
+        left.ended = true;
+        slot.settle();
+        assertThat(backlog(slot)).as("held at the other head").isGreaterThan(20_000);
+        right.next.add(5L);
+        right.ended = true;
+        slot.settle();
+        assertThat(slot.all(TaskReport.RoundReported.class))
+                .extracting(TaskReport.RoundReported::variable)
+                .containsExactlyInAnyOrder(0, 1);
+    }
+
+    /** Trap 3, [model]: a mark that comes back behind the barrier belongs behind the cut, and so does the report of its round. */
+    @Test
+    void aRoundIsNotReportedWhileItsMarkIsParked() {
+        HandDrivenSlot slot = HandDrivenSlot.started(SmallPrograms.crossed(left, right, Rounds.limit(9)), 1, 0);
+        slot.wire("right-numbers", "loop.right.head").stop();
+        left.next.add(10L);
+        slot.step(1);
+        slot.command(trigger(FIRST, NONE, 0, false));
+        slot.settle();
+        left.ended = true;
+        slot.settle();
+        assertThat(slot.all(TaskReport.RoundReported.class)).isEmpty();
+        slot.wire("right-numbers", "loop.right.head").resume();
+        slot.settle();
+        assertThat(slot.head("loop.right.head", FIRST).mark())
+                .as("of the snapshot")
+                .isNull();
+        assertThat(slot.all(TaskReport.RoundReported.class))
+                .extracting(TaskReport.RoundReported::variable)
+                .containsExactly(1);
     }
 }

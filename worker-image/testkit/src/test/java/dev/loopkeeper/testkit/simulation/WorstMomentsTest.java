@@ -31,6 +31,36 @@ final class WorstMomentsTest {
         }
     }
 
+    /**
+     * Trap 6, R9: while the store is away every snapshot is given up, in the middle of its uploads; the first one afterwards is committed, and
+     * nothing of the others is left.
+     */
+    @Test
+    void snapshotsThatAreGivenUpAgainAndAgainLeaveNothing() {
+        List<Programs.Token> tokens = Programs.tokens(60, 600);
+        for (long seed = 0; seed < SEEDS; seed++) {
+            int[] storms = {0};
+            SimulationResult result = Simulation.of(Programs.asynchronous(tokens))
+                    .seed(seed)
+                    .retain(1)
+                    .snapshotInterval(25)
+                    .whenWritten((key, cluster) -> {
+                        if (key.contains("/chunks/") && storms[0]++ == 0) {
+                            cluster.store().unavailableFor(1_000);
+                        }
+                    })
+                    .run();
+            assertThat(result.succeeded()).as("seed %d: %s", seed, result.log()).isTrue();
+            assertThat(result.lines("/out")).as("seed %d", seed).isEqualTo(Programs.asynchronousExpected(tokens));
+            assertThat(result.log())
+                    .as("seed %d", seed)
+                    .filteredOn(line -> line.contains("given up"))
+                    .hasSizeGreaterThan(5);
+            assertThat(result.snapshots()).as("seed %d", seed).isGreaterThan(1);
+            assertThat(result.unfinishedFiles()).as("seed %d", seed).isEmpty();
+        }
+    }
+
     /** What stands still for a stop snapshot goes on when the next coordinator is not told to stop, a committed one too. */
     @Test
     void regionGoesOnWhenTheNextCoordinatorKnowsOfNoStop() {

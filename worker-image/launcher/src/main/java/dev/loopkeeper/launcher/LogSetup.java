@@ -36,6 +36,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         // The embedded server reports requests of clients that it refuses as its own troubles.
         logging.getLogger("org.gaul.s3proxy").setLevel(Level.ERROR);
         logging.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
+        logging.getLogger("org.gaul.shaded").setLevel(Level.ERROR);
         logging.getLogger("dev.loopkeeper").setLevel(Level.toLevel(System.getProperty(LEVEL), Level.WARN));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

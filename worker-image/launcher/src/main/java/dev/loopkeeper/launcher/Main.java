@@ -5,11 +5,13 @@ import dev.loopkeeper.launcher.command.CommandFailures;
 import dev.loopkeeper.launcher.command.PlanCommand;
 import dev.loopkeeper.launcher.command.RunCommand;
 import dev.loopkeeper.launcher.command.SnapshotsCommand;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code loopkeeper} command. */
 @Command(
@@ -37,8 +39,17 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setParameterExceptionHandler(CommandFailures::wrongArguments)
                 .setExecutionExceptionHandler(CommandFailures::failed)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Integer.class, text -> whole(text, Integer::valueOf))
+                .registerConverter(Long.class, text -> whole(text, Long::valueOf))
                 .execute(arguments);
+    }
+
+    private static <N> N whole(String text, Function<String, N> parse) {
+        try {
+            return parse.apply(text);
+        } catch (NumberFormatException _) {
+            throw new TypeConversionException("'" + text + "' is not a whole number, or is too large");
+        }
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class StoreProbe {
     private final ObjectStore quoted;
     private final String key = ".probe-" + UUID.randomUUID();
     private int writes;
+    private boolean mayHaveWritten;
 
     private StoreProbe(ObjectStore quoted) {
         this.quoted = quoted;
@@ -70,7 +71,16 @@ public final class StoreProbe {
     /** Shows whether the store is there, the bucket too, and the credentials are good for writing, reading and deleting. */
     private void requireReadBack() throws StoreException {
         ByteBuffer content = nextContent();
-        quoted.put(key, content);
+        try {
+            quoted.put(key, content);
+            mayHaveWritten = true;
+        } catch (StoreException e) {
+            mayHaveWritten = e.kind() == Kind.UNCLEAR;
+            throw e.kind() == Kind.UNSUPPORTED
+                    ? new StoreException(
+                            Kind.UNSUPPORTED, e.getMessage() + ": is it an S3 service? Check the endpoint", e)
+                    : e;
+        }
         StoredObject read = quoted.get(key)
                 .orElseThrow(() -> new StoreException(
                         Kind.UNSUPPORTED, "the store does not give back " + key + " that was just written"));
@@ -125,6 +135,9 @@ public final class StoreProbe {
     }
 
     private void cleanUp() {
+        if (!mayHaveWritten) {
+            return;
+        }
         try {
             quoted.delete(List.of(key));
         } catch (StoreException e) {

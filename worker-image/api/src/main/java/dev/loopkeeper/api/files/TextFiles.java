@@ -13,7 +13,7 @@ public final class TextFiles {
      * read as one part each; others are read in parts by several tasks.
      */
     public static TextSource<String> at(String uri) {
-        return new TextSource<>(uri, String.class, line -> line, TextSource.DEFAULT_SPLIT_BYTES);
+        return new TextSource<>(given("input", uri), String.class, line -> line, TextSource.DEFAULT_SPLIT_BYTES);
     }
 
     /**
@@ -21,6 +21,15 @@ public final class TextFiles {
      * once, when the snapshot that it belongs to is committed; a task that has nothing to write makes none.
      */
     public static TextSink<Object> to(String uri) {
-        return new TextSink<>(uri, String::valueOf);
+        return new TextSink<>(given("output", uri), String::valueOf);
+    }
+
+    /** An empty path would be the current directory, which nobody means. */
+    private static String given(String what, String uri) {
+        if (uri.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the path of an " + what + " is empty; give a file, a directory or an s3:// address");
+        }
+        return uri;
     }
 }

@@ -12,18 +12,32 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.loopkeeper.engine.codec.CorruptDataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
 
-/** The JSON form of what the store holds beside chunks: readable by people, and by later versions. Thread-safe. */
+/**
+ * The JSON form of what the store holds beside chunks: readable by people, and by later versions. In front of each value stands a checksum of
+ * its text (R14): a changed digit would make another value of it. Thread-safe.
+ */
 public final class StoredValues {
 
     private static final ObjectMapper JSON = mapper();
+    private static final byte[] END = {'}'};
+    private static final int BEGINNING = beginning(END, 0, 0).length;
 
     private StoredValues() {}
 
     public static ByteBuffer encode(Object value) {
         try {
-            return ByteBuffer.wrap(JSON.writeValueAsBytes(value));
+            byte[] text = JSON.writeValueAsBytes(value);
+            byte[] beginning = beginning(text, 0, text.length);
+            return ByteBuffer.allocate(beginning.length + text.length + END.length)
+                    .put(beginning)
+                    .put(text)
+                    .put(END)
+                    .flip();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot encode " + value.getClass().getSimpleName(), e);
         }
@@ -31,9 +45,15 @@ public final class StoredValues {
 
     /** Reads a value; {@link CorruptDataException} names the object if its content is torn or of another kind. */
     public static <V> V decode(String object, byte[] content, Class<V> type) {
+        int length = content.length - BEGINNING - END.length;
+        if (length < 0
+                || !Arrays.equals(beginning(content, BEGINNING, length), Arrays.copyOf(content, BEGINNING))
+                || content[content.length - 1] != '}') {
+            throw unreadable(object, type, "its checksum is not that of its content");
+        }
         V value;
         try {
-            value = JSON.readValue(content, type);
+            value = JSON.readValue(content, BEGINNING, length, type);
         } catch (IOException e) {
             throw unreadable(object, type, firstLine(e));
         }
@@ -41,6 +61,12 @@ public final class StoredValues {
             throw unreadable(object, type, "it holds nothing");
         }
         return value;
+    }
+
+    private static byte[] beginning(byte[] text, int offset, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(text, offset, length);
+        return "{\"crc32c\":\"%08x\",\"value\":".formatted(checksum.getValue()).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static CorruptDataException unreadable(String object, Class<?> type, String why) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,10 +100,29 @@ final class StoredValuesTest {
     /** A later version may add fields; this one passes over them. */
     @Test
     void anUnknownFieldIsPassedOver() {
-        byte[] later = "{\"claim\":1,\"attempt\":2,\"snapshot\":\"1-1\",\"last\":false,\"nonce\":\"n\",\"mood\":3}"
+        String fields = "{\"claim\":1,\"attempt\":2,\"snapshot\":\"1-1\",\"last\":false,\"nonce\":\"n\",\"mood\":3}";
+        CRC32C checksum = new CRC32C();
+        checksum.update(fields.getBytes(StandardCharsets.UTF_8));
+        byte[] later = "{\"crc32c\":\"%08x\",\"value\":%s}"
+                .formatted(checksum.getValue(), fields)
                 .getBytes(StandardCharsets.UTF_8);
         assertThat(StoredValues.decode(KEY, later, HeadRecord.class))
                 .isEqualTo(new HeadRecord(1, 2, new SnapshotId(1, 1), false, "n"));
+    }
+
+    /** R14, for what names the chunks: a changed digit would name another snapshot, or restore another position. */
+    @Test
+    void aChangedByteIsRefusedWithTheObjectsName() {
+        byte[] whole = bytes(manifest());
+        for (int at = 0; at < whole.length; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= 1;
+            assertThatThrownBy(() -> StoredValues.decode(KEY, changed, Manifest.class))
+                    .as("changed at %d", at)
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessageContaining(KEY)
+                    .hasMessageNotContaining("\n");
+        }
     }
 
     /** Torn anywhere, it is damaged: never half a manifest. */

@@ -1,12 +1,16 @@
 package dev.loopkeeper.launcher.command;
 
+import dev.loopkeeper.crds.read.Suggestion;
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.launcher.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -29,10 +33,12 @@ public final class CommandFailures {
 
     private static String suggestions(ParameterException e) {
         if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> close = unmatched.getSuggestions();
-            if (!close.isEmpty()) {
-                return "; was " + close.getFirst() + " meant?";
-            }
+            CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+            Set<String> known = new TreeSet<>(command.subcommands().keySet());
+            known.addAll(command.optionsMap().keySet());
+            return Suggestion.closest(unmatched.getUnmatched().getFirst(), known)
+                    .map(close -> "; was " + close + " meant?")
+                    .orElse("");
         }
         return "";
     }

@@ -47,7 +47,7 @@ public final class RunCommand implements Callable<Integer> {
             names = "--work-dir",
             paramLabel = "DIR",
             description =
-                    "Where the run keeps its snapshots. One used before is gone on with. Without it: a new one in .loopkeeper.")
+                    "Where the run keeps its snapshots; one used before is gone on with. Without it, a new one under the folder .loopkeeper.")
     private @Nullable Path workDir;
 
     @Option(names = "--in-process", description = "Run coordinator and workers as threads of this process.")
@@ -67,7 +67,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInputException, IOException, InterruptedException {
-        JobOverrides overrides = new JobOverrides(job.parameters, job.parallelism, workers, memory(workerMemory));
+        JobOverrides overrides = new JobOverrides(job.parameters(), job.parallelism, workers, memory(workerMemory));
         Duration kills = interval(killEvery);
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextLong(1L << 31) : seed;
         Terminal terminal = Terminal.standardError();

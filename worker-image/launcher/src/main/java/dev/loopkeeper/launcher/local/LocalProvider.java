@@ -193,7 +193,7 @@ public final class LocalProvider implements AutoCloseable {
     }
 
     private void coordinatorEnded(CoordinatorLife.Ended end) {
-        if (!verdictSeen) {
+        if (!verdictSeen && decision.replaceable(end.exit())) {
             String reason = "it ended with code " + end.exit().exitCode() + " ("
                     + end.exit().reason() + ")";
             LOG.info("Coordinator {}: {}", end.epoch(), reason);

@@ -47,6 +47,14 @@ final class LocalProviderDecision {
         return steps;
     }
 
+    /** Whether a coordinator that ended so gets a successor; otherwise its end is that of the run (K8). */
+    boolean replaceable(ChildExit exit) {
+        return switch (exit.exitCode()) {
+            case SUCCEEDED_OR_SUSPENDED, FAILED, BAD_PROGRAM -> false;
+            default -> true;
+        };
+    }
+
     /** The list of a coordinator that has gone or has not claimed says nothing: blind, the provider changes nothing (K5). */
     private static boolean counts(ProviderState state, CoordinatorLife coordinator) {
         return state.claimed()

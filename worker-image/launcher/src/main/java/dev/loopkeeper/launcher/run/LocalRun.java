@@ -18,8 +18,10 @@ import dev.loopkeeper.launcher.workdir.WorkDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,10 +228,12 @@ public final class LocalRun {
             if (!Files.isDirectory(folder)) {
                 throw new BadInputException("--summary " + path + ": there is no folder " + folder);
             }
-            if (!Files.isWritable(Files.exists(path) ? path : folder)) {
-                throw new BadInputException("--summary " + path + " cannot be written");
+            // Permissions do not tell all: a file system may be read-only, or may take no files.
+            try (FileChannel _ = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                return new SummaryFile(Optional.of(path));
+            } catch (IOException e) {
+                throw new BadInputException("--summary " + path + " cannot be written: " + e.getMessage(), e);
             }
-            return new SummaryFile(Optional.of(path));
         }
 
         void write(RunSummary summary) throws IOException {

@@ -164,6 +164,10 @@ final class Supervision implements AutoCloseable {
     /** Shows the run's progress until its end. */
     RunOutcome awaitEnd() throws InterruptedException {
         CompletableFuture<RunEnd> ended = provider.ended();
+        DiskWatch disk = new DiskWatch(
+                run.directory().path(),
+                directory -> Files.getFileStore(directory).getUsableSpace(),
+                terminal::line);
         try (Progress progress = new Progress(terminal, run.job().name(), run.rounds(), tally)) {
             while (true) {
                 try {
@@ -174,6 +178,7 @@ final class Supervision implements AutoCloseable {
                     if (stopOverdue()) {
                         return new RunOutcome.Suspended("no snapshot was possible in time", signals.received());
                     }
+                    disk.look();
                     Optional<JobStatus> status = provider.status();
                     status.ifPresent(tally::add);
                     status.ifPresent(progress::show);

@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A store to look into: one that is named by an address, or the one of a work directory, whose embedded server is started if it does not run. */
 public final class OpenedStore implements AutoCloseable {
 
     private static final String S3 = "s3://";
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
     private static final S3Timeouts TIMEOUTS =
             new S3Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(20));
 
@@ -76,6 +78,10 @@ public final class OpenedStore implements AutoCloseable {
     }
 
     private static Path path(String address) throws BadInputException {
+        if (address.isBlank() || SCHEME.matcher(address).lookingAt() && !address.startsWith("file:")) {
+            throw new BadInputException(
+                    "\"" + address + "\" is neither an address such as s3://bucket/prefix nor the path of a work dir");
+        }
         try {
             return address.startsWith("file:") ? Path.of(URI.create(address)) : Path.of(address);
         } catch (IllegalArgumentException e) {

@@ -49,7 +49,8 @@ public final class SnapshotVerifier {
         }
 
         String describe() {
-            return reason + " (" + chunks.size() + " bad chunks, named by " + String.join(", ", snapshots) + ")";
+            return reason + " (" + chunks.size() + (chunks.size() == 1 ? " bad chunk" : " bad chunks") + ", named by "
+                    + String.join(", ", snapshots) + ")";
         }
     }
 

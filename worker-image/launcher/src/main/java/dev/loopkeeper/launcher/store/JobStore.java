@@ -29,7 +29,7 @@ public final class JobStore implements AutoCloseable {
 
     /** A store that cannot be reached within this time is told to the user rather than waited for. */
     private static final S3Timeouts PROBE_TIMEOUTS =
-            new S3Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(15));
+            new S3Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(8), Duration.ofSeconds(10));
 
     private final StoreConfig config;
     private final Optional<String> warning;

@@ -213,7 +213,11 @@ public final class WorkDirectory implements AutoCloseable {
         try {
             return Optional.of(JSON.readValue(Files.readString(file), type));
         } catch (JsonProcessingException e) {
-            throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new IOException(
+                    file + " is damaged" + (line > 0 ? ", in line " + line : "")
+                            + ", so that the work dir cannot be gone on with; put back a copy of the file, or give another --work-dir",
+                    e);
         }
     }
 

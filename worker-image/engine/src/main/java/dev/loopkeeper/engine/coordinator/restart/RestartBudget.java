@@ -1,7 +1,9 @@
 package dev.loopkeeper.engine.coordinator.restart;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A region's restart budget: the failures that count, and what the strategy makes of them. */
 public final class RestartBudget {
@@ -11,7 +13,7 @@ public final class RestartBudget {
 
     private final RestartStrategy strategy;
     private final List<Long> failures = new ArrayList<>();
-    private String lastMessage = "";
+    private final Map<String, Integer> programMessages = new HashMap<>();
     private int same;
 
     public RestartBudget(RestartStrategy strategy) {
@@ -26,13 +28,9 @@ public final class RestartBudget {
      */
     public long failed(long now, String programMessage, double random) {
         failures.add(now);
-        if (programMessage != null && programMessage.equals(lastMessage)) {
-            same++;
-        } else {
-            same = 1;
-        }
-        lastMessage = programMessage == null ? "" : programMessage;
-        if (programMessage != null && same >= SAME_FAILURES) {
+        // Others may fail in between: of two bad records each is met first now and then.
+        same = programMessage == null ? 0 : programMessages.merge(programMessage, 1, Integer::sum);
+        if (same >= SAME_FAILURES) {
             return RestartStrategy.GIVE_UP;
         }
         return strategy.delay(List.copyOf(failures), random);
@@ -41,7 +39,7 @@ public final class RestartBudget {
     /** The region has committed a snapshot. */
     public void committed() {
         same = 0;
-        lastMessage = "";
+        programMessages.clear();
         if (strategy.resetBySnapshot()) {
             failures.clear();
         }

@@ -97,8 +97,19 @@ final class RestartBudgetTest {
         assertThat(budget.exhausted()).isEqualTo("failed 5 times in the same way with no snapshot between");
     }
 
+    /** Two bad records in different tasks: which of them is met first changes from attempt to attempt. */
     @Test
-    void otherFailuresAndSnapshotsBetweenBreakTheRow() {
+    void twoProgramFailuresThatTakeTurnsAreTheEndToo() {
+        RestartBudget budget = new RestartBudget(new ExponentialDelay(0, 1, 1, 2, 0));
+        for (int time = 1; time <= 8; time++) {
+            assertThat(budget.failed(time, time % 2 == 0 ? "line 3" : "line 7", 0))
+                    .isNotEqualTo(GIVE_UP);
+        }
+        assertThat(budget.failed(9, "line 7", 0)).isEqualTo(GIVE_UP);
+    }
+
+    @Test
+    void snapshotsBetweenBeginTheCountAnew() {
         RestartBudget budget = new RestartBudget(new ExponentialDelay(0, 1, 1, 2, 0));
         for (int time = 0; time < 40; time++) {
             assertThat(budget.failed(time, "division by zero", 0)).isNotEqualTo(GIVE_UP);

@@ -27,6 +27,11 @@ public record RecoverySpec(
         @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
         GoDuration heartbeatTimeout,
 
+        @JsonPropertyDescription(
+                "What a region does whose newest snapshot is damaged in the store, when output was committed since the one before it: Stop until the snapshot is repaired, or RepeatOutput: go on from the one before and write that output again.")
+        @Default("Stop")
+        DamagePolicy onDamagedSnapshot,
+
         @JsonPropertyDescription("How many tasks may download their state at the same time.")
         @Default("16")
         @Min(1)

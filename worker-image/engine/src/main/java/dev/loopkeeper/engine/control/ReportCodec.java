@@ -65,6 +65,12 @@ final class ReportCodec {
                 wire.setFirstRecord(ControlWire.FirstRecord.getDefaultInstance());
                 yield first.task();
             }
+            case TaskReport.Damaged damaged -> {
+                wire.setDamaged(ControlWire.TaskDamaged.newBuilder()
+                        .setChunk(HeadCodec.encode(damaged.chunk()))
+                        .setMessage(damaged.message()));
+                yield damaged.task();
+            }
             case TaskReport.Failed failed -> {
                 wire.setFailed(ControlWire.TaskFailed.newBuilder().setMessage(failed.message()));
                 yield failed.task();
@@ -130,6 +136,11 @@ final class ReportCodec {
             }
             case REPLAYED -> new TaskReport.Replayed(task);
             case FIRST_RECORD -> new TaskReport.FirstRecord(task);
+            case DAMAGED ->
+                new TaskReport.Damaged(
+                        task,
+                        HeadCodec.decode(wire.getDamaged().getChunk()),
+                        wire.getDamaged().getMessage());
             case FAILED -> new TaskReport.Failed(task, wire.getFailed().getMessage());
             case REPORT_NOT_SET ->
                 throw new MalformedMessageException("a worker sent an unknown report of task " + task);

@@ -219,7 +219,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
                     plan, found.region(), record.epoch(), claim, found.head(), retained, settings, ports, this));
         }
         for (ClaimedRegion found : claimed) {
-            regions.get(found.region().id()).claimed(found.record(), found.manifest());
+            regions.get(found.region().id()).claimed(found.record(), found.manifest(), found.restart());
         }
         ports.changed();
         lastTick = ports.now();
@@ -347,6 +347,12 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         activity = "finishing";
         end.decide(new JobRecord.Outcome(
                 false, "region " + region.name() + " (" + region.region().title() + "): " + message));
+    }
+
+    @Override
+    public void unrestorable(RegionCoordinator region, String reason) {
+        end.refuseIfClaimStands(
+                "region " + region.name() + " (" + region.region().title() + "): " + reason);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.message;
 
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.LoopDecision;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
@@ -44,6 +45,9 @@ public sealed interface TaskReport {
 
     /** A sink has been given its first record since the task started. */
     record FirstRecord(TaskId task) implements TaskReport {}
+
+    /** A chunk of the snapshot that the task was restored from is missing or damaged; its region has to restart. */
+    record Damaged(TaskId task, ChunkRef chunk, String message) implements TaskReport {}
 
     /** The task failed; its region has to restart. */
     record Failed(TaskId task, String message) implements TaskReport {}

@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.runtime;
 
+import dev.loopkeeper.engine.snapshot.ChunkCheck;
 import dev.loopkeeper.engine.snapshot.ChunkReader;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.store.ObjectStore;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,17 +39,18 @@ public final class StoreChunkReader implements ChunkReader {
         try {
             content = fetch(chunk);
         } catch (StoreException e) {
-            throw new IOException("the snapshot's object " + chunk.object() + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(chunk, e);
         }
-        CRC32C checksum = new CRC32C();
-        checksum.update(content);
-        if ((int) checksum.getValue() != chunk.checksum()) {
-            throw new IOException(
-                    "the snapshot's object " + chunk.object() + " is damaged: the checksum of bytes "
-                            + chunk.offset() + " to " + (chunk.offset() + chunk.length())
-                            + " is not what it was when they were written; restore an older snapshot, or the object from a backup");
-        }
+        ChunkCheck.verify(chunk, content);
         return content;
+    }
+
+    private static IOException unreadable(ChunkRef chunk, StoreException cause) {
+        try {
+            return ChunkCheck.damage(chunk, cause);
+        } catch (StoreException e) {
+            return new IOException("the snapshot's object " + chunk.object() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Lets go of what is kept: a restore is over. */

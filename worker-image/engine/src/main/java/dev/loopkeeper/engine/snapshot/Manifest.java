@@ -42,16 +42,23 @@ public record Manifest(
     /** The keys of all objects that some tasks' parts name. */
     public static Set<String> objects(List<TaskPart> tasks) {
         Set<String> objects = new LinkedHashSet<>();
+        chunks(tasks).forEach(chunk -> objects.add(chunk.object()));
+        return objects;
+    }
+
+    /** All chunks it names. */
+    public Set<ChunkRef> chunks() {
+        return chunks(tasks);
+    }
+
+    private static Set<ChunkRef> chunks(List<TaskPart> tasks) {
+        Set<ChunkRef> chunks = new LinkedHashSet<>();
         for (TaskPart task : tasks) {
             for (OperatorPart part : task.operators()) {
                 switch (part) {
-                    case OperatorPart.Keyed keyed ->
-                        keyed.groups().forEach(group -> group.chunks().forEach(chunk -> objects.add(chunk.object())));
+                    case OperatorPart.Keyed keyed -> keyed.groups().forEach(group -> chunks.addAll(group.chunks()));
                     case OperatorPart.Head head ->
-                        head.logs()
-                                .forEach(log -> log.chunks()
-                                        .forEach(piece ->
-                                                objects.add(piece.chunk().object())));
+                        head.logs().forEach(log -> log.chunks().forEach(piece -> chunks.add(piece.chunk())));
                     case OperatorPart.TaskValues values -> {}
                     case OperatorPart.Splits splits -> {}
                     case OperatorPart.Tail tail -> {}
@@ -59,6 +66,6 @@ public record Manifest(
                 }
             }
         }
-        return objects;
+        return chunks;
     }
 }

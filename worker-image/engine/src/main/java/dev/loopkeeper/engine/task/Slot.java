@@ -5,6 +5,7 @@ import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.DamagedChunkException;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import java.util.List;
@@ -99,6 +100,14 @@ public final class Slot {
         }
     }
 
+    /** Fails the slot for what the log of one of its tasks has met. */
+    public void fail(TaskId task, Throwable failure) {
+        tasks.stream()
+                .filter(candidate -> candidate.id.equals(task))
+                .findFirst()
+                .ifPresentOrElse(found -> fail(found, failure), () -> fail(task, FailureText.of(failure)));
+    }
+
     public void close() {
         tasks.forEach(Task::close);
     }
@@ -137,7 +146,14 @@ public final class Slot {
         fail(task, "operator " + task.name(), failure);
     }
 
+    /** Damage of a snapshot is reported as such: it is for the coordinator to say what follows (R14). */
     private void fail(Task task, String where, Throwable failure) {
+        DamagedChunkException damage = DamagedChunkException.in(failure);
+        if (damage != null && !failed) {
+            failed = true;
+            ports.report(new TaskReport.Damaged(task.id, damage.chunk(), where + ": " + damage.getMessage()));
+            return;
+        }
         ports.thrown(task.id, failure instanceof OperatorFailure named ? named.getCause() : failure);
         fail(task.id, FailureText.located(where, failure));
     }

@@ -121,7 +121,12 @@ final class DeployedSlot {
 
         @Override
         public void failed(TaskId task, Exception cause) {
-            failed(task, "operator " + region.plan().vertex(task.vertex()).name() + ": " + FailureText.of(cause));
+            if (slot == null) {
+                reports.accept(new TaskReport.Failed(
+                        task, "operator " + region.plan().vertex(task.vertex()).name() + ": " + FailureText.of(cause)));
+            } else {
+                slot.fail(task, cause);
+            }
         }
 
         private void failed(TaskId task, String message) {

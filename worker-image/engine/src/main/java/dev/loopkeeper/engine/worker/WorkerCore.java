@@ -93,7 +93,8 @@ public final class WorkerCore {
     /** A task has something to report. */
     public void report(TaskReport report) {
         WorkerMessage message = new WorkerMessage.Report(report);
-        if (report instanceof TaskReport.Failed && failure == null) {
+        boolean fails = report instanceof TaskReport.Failed || report instanceof TaskReport.Damaged;
+        if (fails && failure == null) {
             failure = message;
         }
         ports.send(message);

@@ -190,6 +190,8 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
         } else if (report instanceof TaskReport.Acknowledged) {
             // The last snapshot ends the region: no beat would come in time to tell what was done up to it.
             sendCounters();
+        } else if (report instanceof TaskReport.Damaged damaged) {
+            LOG.error("Task {} cannot be restored: {}", damaged.task(), damaged.message());
         }
         core.report(report);
     }

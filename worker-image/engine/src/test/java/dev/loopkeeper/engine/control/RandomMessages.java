@@ -98,6 +98,7 @@ final class RandomMessages {
                 new TaskReport.Resumed(task(), random.nextBoolean(), maybe(this::decision), maybe(this::mark)),
                 new TaskReport.Replayed(task()),
                 new TaskReport.FirstRecord(task()),
+                new TaskReport.Damaged(task(), chunk(), text()),
                 new TaskReport.Failed(task(), text()));
     }
 

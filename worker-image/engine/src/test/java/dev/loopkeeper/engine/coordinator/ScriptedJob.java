@@ -17,6 +17,8 @@ import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.ChunkRef;
+import dev.loopkeeper.engine.snapshot.KeyGroupPart;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
@@ -73,6 +75,10 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     }
 
     ScriptedJob(Program program, int parallelism, boolean wholeJob, ObjectStore store) {
+        this(program, parallelism, wholeJob, false, store);
+    }
+
+    ScriptedJob(Program program, int parallelism, boolean wholeJob, boolean repeatOutput, ObjectStore store) {
         this.store = store;
         this.plan = Planner.plan(program, Map.of(), parallelism);
         JobSettings settings = new JobSettings(
@@ -87,6 +93,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
                 60_000,
                 4,
                 wholeJob,
+                repeatOutput,
                 new RestartStrategy.ExponentialDelay(0, 10, 100, 2, 0));
         this.core = new JobCoordinator(plan, unused -> plan, settings, this);
     }
@@ -165,6 +172,11 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
 
     /** All tasks of a region acknowledge a snapshot; its sinks list some transactions. */
     void acknowledge(int region, SnapshotId snapshot, String... transactions) {
+        acknowledge(region, snapshot, null, transactions);
+    }
+
+    /** The same; if a chunk is given, every task names it. */
+    void acknowledge(int region, SnapshotId snapshot, ChunkRef chunk, String... transactions) {
         for (TaskId task : plan.region(region).tasks()) {
             List<OperatorPart> parts = new ArrayList<>();
             plan.vertex(task.vertex()).operators().stream()
@@ -172,6 +184,9 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
                     .forEach(operator ->
                             parts.add(new OperatorPart.Transactions(operator.name(), List.of(transactions))));
             String entry = plan.vertex(task.vertex()).entry().name();
+            if (chunk != null) {
+                parts.add(new OperatorPart.Keyed(entry, List.of(new KeyGroupPart(0, List.of(chunk)))));
+            }
             report(
                     region,
                     new TaskReport.Acknowledged(

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -75,8 +76,12 @@ public final class ScriptedStore implements ObjectStore {
     }
 
     @Override
-    public byte[] getRange(String key, long offset, int length) {
-        throw new UnsupportedOperationException();
+    public byte[] getRange(String key, long offset, int length) throws StoreException {
+        StoredObject object = objects.get(key);
+        if (object == null || offset + length > object.content().length) {
+            throw new StoreException(StoreException.Kind.MISSING, "object " + key + " is missing");
+        }
+        return Arrays.copyOfRange(object.content(), (int) offset, (int) offset + length);
     }
 
     @Override

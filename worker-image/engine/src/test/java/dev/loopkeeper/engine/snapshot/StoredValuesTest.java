@@ -77,7 +77,7 @@ final class StoredValuesTest {
     @Test
     void everyValueComesBackAsItWas() {
         comesBack(manifest(), Manifest.class);
-        comesBack(new HeadRecord(3, 2, new SnapshotId(3, 7), true, "nonce"), HeadRecord.class);
+        comesBack(new HeadRecord(3, 2, new SnapshotId(3, 7), true, "nonce", new SnapshotId(3, 6)), HeadRecord.class);
         comesBack(
                 new JobRecord(
                         3,
@@ -107,7 +107,7 @@ final class StoredValuesTest {
                 .formatted(checksum.getValue(), fields)
                 .getBytes(StandardCharsets.UTF_8);
         assertThat(StoredValues.decode(KEY, later, HeadRecord.class))
-                .isEqualTo(new HeadRecord(1, 2, new SnapshotId(1, 1), false, "n"));
+                .isEqualTo(new HeadRecord(1, 2, new SnapshotId(1, 1), false, "n", null));
     }
 
     /** R14, for what names the chunks: a changed digit would name another snapshot, or restore another position. */

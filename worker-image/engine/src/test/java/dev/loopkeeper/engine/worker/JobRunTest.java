@@ -100,6 +100,7 @@ class JobRunTest {
                 20_000,
                 4,
                 false,
+                false,
                 new RestartStrategy.ExponentialDelay(0, 100, 1_000, 2, 10));
         ControlServerOptions control = ControlServerOptions.loopback(token);
         if (secure) {

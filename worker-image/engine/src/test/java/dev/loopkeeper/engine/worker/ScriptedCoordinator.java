@@ -74,6 +74,8 @@ final class ScriptedCoordinator implements ControlListener, AutoCloseable {
                 reports.add(report.report());
                 if (report.report() instanceof TaskReport.Failed failed) {
                     failures.add(failed.task() + ": " + failed.message());
+                } else if (report.report() instanceof TaskReport.Damaged damaged) {
+                    failures.add(damaged.task() + ": " + damaged.message());
                 }
             }
             case WorkerMessage.Failed failed -> failures.add(worker + ": " + failed.reason());

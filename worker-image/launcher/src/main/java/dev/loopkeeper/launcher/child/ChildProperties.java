@@ -68,6 +68,7 @@ final class ChildProperties {
         put("startTimeout", settings.startTimeoutMillis());
         put("restoreConcurrency", settings.restoreConcurrency());
         put("wholeJob", settings.wholeJob());
+        put("repeatOutput", settings.repeatOutput());
         put("restart", settings.restart().getClass().getSimpleName());
         switch (settings.restart()) {
             case RestartStrategy.None() -> {}
@@ -103,6 +104,7 @@ final class ChildProperties {
                 longNumber("startTimeout"),
                 number("restoreConcurrency"),
                 Boolean.parseBoolean(text("wholeJob")),
+                Boolean.parseBoolean(text("repeatOutput")),
                 restart());
     }
 

@@ -1,5 +1,6 @@
 package dev.loopkeeper.launcher.job;
 
+import dev.loopkeeper.crds.v1alpha1.DamagePolicy;
 import dev.loopkeeper.crds.v1alpha1.ExponentialDelaySpec;
 import dev.loopkeeper.crds.v1alpha1.FailureRateSpec;
 import dev.loopkeeper.crds.v1alpha1.FixedDelaySpec;
@@ -29,6 +30,7 @@ public final class EngineSettings {
                 atLeastOne(job.spec().startTimeout().toMillis()),
                 job.spec().recovery().restoreConcurrency(),
                 job.spec().recovery().scope() == RecoveryScope.JOB,
+                job.spec().recovery().onDamagedSnapshot() == DamagePolicy.REPEAT_OUTPUT,
                 strategy(job.spec().recovery().restart()));
     }
 

@@ -10,6 +10,8 @@ package dev.loopkeeper.testkit.simulation;
  * @param storeOutages how many times the store is away for a while
  * @param storeErrors the probability that a call to the store fails
  * @param lostAnswers the probability that the answer to a conditional write is lost
+ * @param damages how many times an object that a region's newest snapshot names is torn or lost, and a worker of the region dies for it to be
+ *     found out
  * @param lastMillis when the last fault happens, in milliseconds of the run; the run must end afterwards
  */
 public record Faults(
@@ -20,13 +22,14 @@ public record Faults(
         int storeOutages,
         double storeErrors,
         double lostAnswers,
+        int damages,
         long lastMillis) {
 
-    public static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Some of everything. */
     public static Faults all() {
-        return new Faults(3, 1, 1, 2, 1, 0.02, 0.05, 3_000);
+        return new Faults(3, 1, 1, 2, 1, 0.02, 0.05, 0, 3_000);
     }
 
     public Faults withWorkerCrashes(int count) {
@@ -38,6 +41,7 @@ public record Faults(
                 storeOutages,
                 storeErrors,
                 lostAnswers,
+                damages,
                 Math.max(lastMillis, 2_000));
     }
 
@@ -50,6 +54,20 @@ public record Faults(
                 storeOutages,
                 storeErrors,
                 lostAnswers,
+                damages,
+                Math.max(lastMillis, 2_000));
+    }
+
+    public Faults withDamages(int count) {
+        return new Faults(
+                workerCrashes,
+                coordinatorCrashes,
+                coordinatorFreezes,
+                connectionLosses,
+                storeOutages,
+                storeErrors,
+                lostAnswers,
+                count,
                 Math.max(lastMillis, 2_000));
     }
 

@@ -2,7 +2,9 @@ package dev.loopkeeper.testkit.simulation;
 
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.snapshot.HeadRecord;
+import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
+import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.snapshot.StoredValues;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +18,9 @@ final class HeadHistory {
     private final Map<String, byte[]> manifests = new HashMap<>();
     private final Map<String, SnapshotId> triggered = new HashMap<>();
     private final Map<String, Set<SnapshotId>> givenUp = new HashMap<>();
+    private final Map<String, Set<SnapshotId>> committed = new HashMap<>();
+    private boolean damaged;
+    private int fallBacks;
     private final Set<String> violations = new HashSet<>();
 
     void written(String key, byte[] content) {
@@ -29,9 +34,21 @@ final class HeadHistory {
                 check(
                         now.attempt() >= before.attempt(),
                         key + ": attempt " + now.attempt() + " over " + before.attempt());
-                check(
-                        !before.snapshot().isAfter(now.snapshot()),
-                        key + ": snapshot " + now.snapshot() + " over " + before.snapshot());
+                if (before.snapshot().isAfter(now.snapshot())) {
+                    check(
+                            damaged
+                                    && now.attempt() >= before.attempt()
+                                    && isBefore(key, now.snapshot(), before.snapshot()),
+                            key + ": snapshot " + now.snapshot() + " over " + before.snapshot());
+                    fallBacks++;
+                } else {
+                    check(
+                            now.snapshot().equals(before.snapshot())
+                                    || committed
+                                            .computeIfAbsent(key, unused -> new HashSet<>())
+                                            .add(now.snapshot()),
+                            key + ": the number of snapshot " + now.snapshot() + " was used twice");
+                }
                 check(!before.last() || now.last(), key + ": the last snapshot was followed by another one");
                 check(
                         now.snapshot().equals(before.snapshot())
@@ -42,6 +59,26 @@ final class HeadHistory {
         } else if (key.endsWith("/manifest")) {
             check(manifests.put(key, content) == null, key + ": a manifest was written twice (I6)");
         }
+    }
+
+    /** Whether the chain of a snapshot's predecessors has another one in it. */
+    private boolean isBefore(String head, SnapshotId earlier, SnapshotId later) {
+        String folder = head.substring(0, head.length() - "head".length());
+        SnapshotId next = later;
+        while (next.isAfter(earlier)) {
+            String key = StoreLayout.manifest(folder, next);
+            next = StoredValues.decode(key, manifests.get(key), Manifest.class).predecessor();
+        }
+        return next.equals(earlier);
+    }
+
+    /** From now on a region may go back to an earlier snapshot (R14). */
+    void damaged() {
+        damaged = true;
+    }
+
+    int fallBacks() {
+        return fallBacks;
     }
 
     /** The name of the region that a head belongs to. */

@@ -38,7 +38,7 @@ final class SimulatedCluster {
     private final Program program;
     private final Map<String, String> parameters;
     private final VirtualTime time;
-    private final HeadHistory history = new HeadHistory();
+    private final HeadHistory history;
     private final SimulatedStore store;
     private final JobSettings settings;
     private final SimulatedFiles files;
@@ -70,6 +70,7 @@ final class SimulatedCluster {
         this.parallelism = parallelism;
         this.settings = settings;
         this.time = time;
+        this.history = carriedOver == null ? new HeadHistory() : carriedOver.history();
         this.store = carriedOver == null ? new SimulatedStore(time, faults, history) : carriedOver;
         this.files = files;
     }
@@ -352,6 +353,20 @@ final class SimulatedCluster {
             SimulatedWorker victim = alive.get(time.random().nextInt(alive.size()));
             log("the control connection of " + victim.name() + " breaks");
             victim.disconnect();
+        }
+    }
+
+    /** Tears or loses an object of some region's newest snapshot; then a worker of the region dies, so that it is read. */
+    void damageNewestSnapshot() {
+        String head = store.damage().newestSnapshot(time.random());
+        if (head != null) {
+            log("damage to the newest snapshot of " + head);
+            store.history().damaged();
+            String region = head.substring(head.indexOf('-') + 1, head.length() - "/head".length());
+            time.after(time.delay(20), () -> crashWorkerOf(region));
+            if (time.random().nextInt(3) == 0) {
+                time.after(time.delay(50), this::crashCoordinator);
+            }
         }
     }
 

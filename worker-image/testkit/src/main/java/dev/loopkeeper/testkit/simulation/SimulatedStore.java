@@ -23,6 +23,7 @@ final class SimulatedStore implements ObjectStore {
     private final Faults faults;
     private final HeadHistory history;
     private final TreeMap<String, StoredObject> objects = new TreeMap<>();
+    private final StoreDamage damage = new StoreDamage(objects);
     private Consumer<String> watcher = key -> {};
     private long etags;
     private long unavailableUntil;
@@ -40,6 +41,14 @@ final class SimulatedStore implements ObjectStore {
     /** Has somebody told of every write, by its key, when it is done. */
     void watch(Consumer<String> told) {
         watcher = told;
+    }
+
+    StoreDamage damage() {
+        return damage;
+    }
+
+    HeadHistory history() {
+        return history;
     }
 
     TreeMap<String, StoredObject> objects() {

@@ -107,7 +107,7 @@ final class SimulatedTaskPorts implements TaskPorts {
 
                     @Override
                     public void failed(Exception cause) {
-                        slot.fail(head, cause.getMessage());
+                        slot.fail(head, cause);
                     }
                 },
                 new LogPrefix(prefix, dropMarks, true));

@@ -29,6 +29,7 @@ public final class Simulation {
     private Faults faults = Faults.NONE;
     private long snapshotIntervalMillis = 100;
     private int retain = 2;
+    private boolean repeatOutput;
     private RestartStrategy restart = new RestartStrategy.ExponentialDelay(0, 20, 500, 2, 10);
     private long stopAfterMillis = -1;
     private long eventLimit = DEFAULT_EVENT_LIMIT;
@@ -89,6 +90,12 @@ public final class Simulation {
         return this;
     }
 
+    /** Has regions go back behind committed output where their newest snapshot is damaged. */
+    public Simulation repeatOutput() {
+        repeatOutput = true;
+        return this;
+    }
+
     /** How many events a run may take before it counts as one that never ends; 1 million if never said. */
     public Simulation eventLimit(long events) {
         eventLimit = events;
@@ -121,6 +128,7 @@ public final class Simulation {
                 5_000,
                 2,
                 false,
+                repeatOutput,
                 restart);
     }
 
@@ -136,16 +144,12 @@ public final class Simulation {
                     () -> cluster.requestStop(new StopRequest("stop", true, rescalable, null, "a test wants it")));
         }
         long begun = time.now();
-        drive(cluster, time);
-        SimulatedCluster last = cluster;
-        if (cluster.verdict() != null && cluster.verdict().outcome() == Verdict.Outcome.SUSPENDED) {
-            cluster.killAll();
-            last = cluster(time, resumeAtParallelism, cluster.store());
-            SimulatedCluster second = last;
-            time.after(10, second::startCoordinator);
-            drive(second, time);
+        SimulatedCluster last = driveRepaired(cluster, time);
+        if (last.verdict() != null && last.verdict().outcome() == Verdict.Outcome.SUSPENDED) {
+            last = driveRepaired(again(last, time, resumeAtParallelism), time);
         }
-        List<String> violations = new ArrayList<>(cluster.history().violations());
+        last.store().damage().repair();
+        List<String> violations = new ArrayList<>(last.store().history().violations());
         violations.addAll(SnapshotAudit.audit(last.store()));
         if (!violations.isEmpty()) {
             throw new AssertionError("seed " + seed + ": " + violations + "\n" + String.join("\n", last.logged()));
@@ -171,12 +175,33 @@ public final class Simulation {
                 time,
                 faults.storeOutages(),
                 () -> cluster.store().unavailableFor(50 + time.random().nextInt(800)));
+        times(time, faults.damages(), cluster::damageNewestSnapshot);
     }
 
     private void times(VirtualTime time, int count, Runnable fault) {
         for (int one = 0; one < count; one++) {
             time.after((long) (time.random().nextDouble() * faults.lastMillis()), fault);
         }
+    }
+
+    /** A job that stops for damage goes on when it is repaired and run again (R14). */
+    private SimulatedCluster driveRepaired(SimulatedCluster cluster, VirtualTime time) {
+        drive(cluster, time);
+        SimulatedCluster last = cluster;
+        while (last.refusal() != null && last.store().damage().any()) {
+            last.store().damage().repairForJob();
+            last = again(last, time, last.plan().parallelism());
+            drive(last, time);
+        }
+        return last;
+    }
+
+    /** The job is run again, with everything that is in the store. */
+    private SimulatedCluster again(SimulatedCluster before, VirtualTime time, int tasks) {
+        before.killAll();
+        SimulatedCluster next = cluster(time, tasks, before.store());
+        time.after(10, next::startCoordinator);
+        return next;
     }
 
     private void drive(SimulatedCluster cluster, VirtualTime time) {

@@ -71,6 +71,16 @@ public final class SimulationResult {
         return cluster.crashes();
     }
 
+    /** How often a region went back to an earlier snapshot because the newest was damaged (R14). */
+    public int fallBacks() {
+        return cluster.history().fallBacks();
+    }
+
+    /** How often the job stopped for damage and was run again when it was repaired. */
+    public int repairs() {
+        return cluster.store().damage().repairs();
+    }
+
     /** The lines of all committed files of a directory, sorted. */
     public List<String> lines(String directory) {
         List<String> lines = new ArrayList<>();

@@ -36,6 +36,7 @@ final class Schedules {
                 random.nextInt(3),
                 random.nextInt(3) * 0.02,
                 random.nextInt(3) * 0.05,
+                0,
                 500 + random.nextInt(3_000));
         int parallelism = 1 + random.nextInt(3);
         int slots = 1 + random.nextInt(2);
@@ -54,31 +55,34 @@ final class Schedules {
         if (shape == Shape.RESCALED || shape == Shape.RESCALED_ROUNDS) {
             simulation.stopAndResume(20 + random.nextInt(600), 1 + random.nextInt(4));
         }
+        int retain = 1 + random.nextInt(3);
+        // Drawn last, so that schedules without damage stay what they are.
+        Faults damaging = random.nextInt(3) == 0 ? faults.withDamages(1 + random.nextInt(4)) : faults;
         SimulationResult result = simulation
                 .seed(seed)
-                .faults(faults)
+                .faults(damaging)
                 .parallelism(shape == Shape.TWO_VARIABLES ? 2 : parallelism)
                 .slotsPerWorker(slots)
                 .snapshotInterval(interval)
-                .retain(1 + random.nextInt(3))
+                .retain(retain)
                 .run();
         check(
                 result.succeeded(),
                 shape,
                 seed,
-                faults,
+                damaging,
                 "did not succeed: " + result.verdict() + " " + result.refusal(),
                 result);
         switch (shape) {
             case ASYNCHRONOUS, RESCALED ->
-                same(Programs.asynchronousExpected(tokens), result.lines("/out"), shape, seed, faults, result);
+                same(Programs.asynchronousExpected(tokens), result.lines("/out"), shape, seed, damaging, result);
             case ROUNDS, RESCALED_ROUNDS ->
-                same(Programs.componentsExpected(graph), result.lines("/out"), shape, seed, faults, result);
-            case LANES -> same(Programs.lanesExpected(many), result.lines("/out"), shape, seed, faults, result);
-            case TWO_VARIABLES -> same(TRACE, result.lines("/out"), shape, seed, faults, result);
+                same(Programs.componentsExpected(graph), result.lines("/out"), shape, seed, damaging, result);
+            case LANES -> same(Programs.lanesExpected(many), result.lines("/out"), shape, seed, damaging, result);
+            case TWO_VARIABLES -> same(TRACE, result.lines("/out"), shape, seed, damaging, result);
             case TWO_REGIONS -> {
-                same(Programs.asynchronousExpected(tokens), result.lines("/out/left"), shape, seed, faults, result);
-                same(Programs.asynchronousExpected(others), result.lines("/out/right"), shape, seed, faults, result);
+                same(Programs.asynchronousExpected(tokens), result.lines("/out/left"), shape, seed, damaging, result);
+                same(Programs.asynchronousExpected(others), result.lines("/out/right"), shape, seed, damaging, result);
             }
         }
         return result;
@@ -109,6 +113,8 @@ final class Schedules {
         int failures = 0;
         long snapshots = 0;
         long crashes = 0;
+        long fallBacks = 0;
+        long repairs = 0;
         for (long seed = from; seed < to; seed++) {
             for (Shape shape : Shape.values()) {
                 if (arguments.length > 2 && !shape.name().equals(arguments[2])) {
@@ -118,6 +124,8 @@ final class Schedules {
                     SimulationResult result = run(shape, seed);
                     snapshots += result.snapshots();
                     crashes += result.crashes();
+                    fallBacks += result.fallBacks();
+                    repairs += result.repairs();
                 } catch (AssertionError | RuntimeException failure) {
                     failures++;
                     String text = failure.toString();
@@ -132,7 +140,7 @@ final class Schedules {
             }
         }
         System.out.printf(
-                "%d seeds, %d failures, %d snapshots, %d crashes, %.1f s%n",
-                to - from, failures, snapshots, crashes, (System.nanoTime() - begun) / 1e9);
+                "%d seeds, %d failures, %d snapshots, %d crashes, %d fall-backs, %d repairs, %.1f s%n",
+                to - from, failures, snapshots, crashes, fallBacks, repairs, (System.nanoTime() - begun) / 1e9);
     }
 }

@@ -11,6 +11,12 @@ import dev.loopkeeper.engine.snapshot.Manifest;
  * @param folder its folder in the job's part of the store
  * @param record what stands in the head now
  * @param manifest the snapshot that the head names, its transactions committed; null if it names none
+ * @param restart whether the state of workers that still run is not what the head names: the region restarts
  */
 public record ClaimedRegion(
-        Region region, String folder, FencedObject<HeadRecord> head, HeadRecord record, Manifest manifest) {}
+        Region region,
+        String folder,
+        FencedObject<HeadRecord> head,
+        HeadRecord record,
+        Manifest manifest,
+        boolean restart) {}

@@ -4,6 +4,7 @@ import dev.loopkeeper.engine.coordinator.fence.FencedObject;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.port.PatientWork;
+import dev.loopkeeper.engine.coordinator.restore.FallBack;
 import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
 import dev.loopkeeper.engine.coordinator.snapshot.SinkCommits;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotStore;
@@ -13,10 +14,12 @@ import dev.loopkeeper.engine.snapshot.HeadRecord;
 import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
+import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Rewrites the head of every region of an epoch under the claim, and reads what the heads name. On the coordinator's thread. */
 final class RegionClaims {
@@ -88,7 +91,7 @@ final class RegionClaims {
             HeadRecord record,
             Consumer<ClaimedRegion> done) {
         if (record.snapshot().equals(SnapshotId.NONE)) {
-            done.accept(new ClaimedRegion(region, folder, head, record, null));
+            done.accept(new ClaimedRegion(region, folder, head, record, null, false));
             return;
         }
         work.start(
@@ -97,19 +100,74 @@ final class RegionClaims {
                 new Completion<List<Manifest>>() {
                     @Override
                     public void succeeded(List<Manifest> chain) {
-                        chain.forEach(retained::add);
-                        Manifest newest = chain.getLast();
-                        commits.commit(
-                                region.name(),
-                                newest,
-                                claim,
-                                () -> done.accept(new ClaimedRegion(region, folder, head, record, newest)));
+                        commit(chain, newest -> new ClaimedRegion(region, folder, head, record, newest, false), done);
                     }
 
                     @Override
                     public void failed(Exception cause) {
-                        listener.unreadable(cause.getMessage());
+                        goBack(region, folder, head, record, cause, done);
                     }
                 });
+    }
+
+    private void commit(List<Manifest> chain, Function<Manifest, ClaimedRegion> claimed, Consumer<ClaimedRegion> done) {
+        chain.forEach(retained::add);
+        Manifest newest = chain.getLast();
+        ClaimedRegion found = claimed.apply(newest);
+        commits.commit(found.region().name(), newest, claim, () -> done.accept(found));
+    }
+
+    /**
+     * The newest manifest is lost, and with it the list of what was committed with it: only a job that accepts repeated output goes back (R14).
+     */
+    private void goBack(
+            Region region,
+            String folder,
+            FencedObject<HeadRecord> head,
+            HeadRecord record,
+            Exception cause,
+            Consumer<ClaimedRegion> done) {
+        SnapshotId earlier = record.predecessor();
+        boolean possible = isDamage(cause) && !record.last() && earlier != null && !earlier.equals(SnapshotId.NONE);
+        if (!possible || !settings.repeatOutput()) {
+            listener.unreadable("region " + region.name() + " (" + region.title() + "): " + cause.getMessage() + ". "
+                    + FallBack.PUT_BACK
+                    + (possible
+                            ? ", or go on from snapshot " + earlier + " and accept repeated output by "
+                                    + FallBack.OPTION
+                            : ""));
+            return;
+        }
+        work.start(
+                "read snapshots of " + region.name(),
+                () -> store.chain(folder, earlier, settings.retain()),
+                new Completion<List<Manifest>>() {
+                    @Override
+                    public void succeeded(List<Manifest> chain) {
+                        ports.event(
+                                region.name(),
+                                "goes back from snapshot " + record.snapshot() + " to " + earlier + ": "
+                                        + cause.getMessage() + "; output will be written again");
+                        head.update(
+                                before -> before.backTo(earlier, chain.getLast().predecessor()),
+                                FencedObject.Outcome.of(
+                                        now -> commit(
+                                                chain,
+                                                newest -> new ClaimedRegion(region, folder, head, now, newest, true),
+                                                done),
+                                        listener));
+                    }
+
+                    @Override
+                    public void failed(Exception also) {
+                        listener.unreadable("region " + region.name() + " (" + region.title() + "): "
+                                + cause.getMessage() + "; " + also.getMessage() + ". " + FallBack.PUT_BACK);
+                    }
+                });
+    }
+
+    private static boolean isDamage(Exception cause) {
+        return cause instanceof StoreException failure
+                && (failure.kind() == StoreException.Kind.MISSING || failure.kind() == StoreException.Kind.CORRUPT);
     }
 }

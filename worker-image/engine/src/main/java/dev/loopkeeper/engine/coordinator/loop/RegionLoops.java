@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.coordinator.loop;
 
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.snapshot.SnapshotLoops;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.LoopPlan;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The loops of a region: collects what heads report, tells everyone what is decided, and runs waves while a loop may be done. */
-public final class RegionLoops {
+public final class RegionLoops implements SnapshotLoops {
 
     private static final long FIRST_WAVE_MILLIS = 5;
     private static final long LAST_WAVE_MILLIS = 200;
@@ -72,6 +73,7 @@ public final class RegionLoops {
     }
 
     /** The tasks that read from outside. */
+    @Override
     public Set<TaskId> sources() {
         return sources;
     }
@@ -103,6 +105,7 @@ public final class RegionLoops {
     }
 
     /** The numbers that a trigger names, by loop. */
+    @Override
     public Map<Integer, Integer> decided() {
         Map<Integer, Integer> decided = new HashMap<>();
         loops.forEach((id, loop) -> decided.put(id, loop.lastNumber()));
@@ -110,11 +113,13 @@ public final class RegionLoops {
     }
 
     /** Whether every loop in rounds stands at a round's end with nothing decided, or is finished, and every other one is finished or quiet. */
+    @Override
     public boolean rescalable() {
         return loops.values().stream().allMatch(loop -> !loop.inRounds() || loop.finished() || loop.atRoundEnd());
     }
 
     /** Holds further decisions, so that all heads come to stand at a round's end. */
+    @Override
     public void hold() {
         holding = true;
     }

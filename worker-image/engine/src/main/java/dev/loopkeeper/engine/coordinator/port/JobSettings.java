@@ -11,6 +11,7 @@ import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
  * @param tolerableFailures how many snapshots in a row may fail before the job counts as degraded
  * @param restoreConcurrency how many regions may download state at once
  * @param wholeJob whether a failure restarts all regions
+ * @param repeatOutput whether a region whose newest snapshot is damaged may go back behind output that is committed, and write it again (R14)
  */
 public record JobSettings(
         String job,
@@ -24,4 +25,5 @@ public record JobSettings(
         long startTimeoutMillis,
         int restoreConcurrency,
         boolean wholeJob,
+        boolean repeatOutput,
         RestartStrategy restart) {}

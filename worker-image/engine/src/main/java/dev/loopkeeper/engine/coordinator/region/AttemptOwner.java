@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.coordinator.region;
 
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.provider.RegionFailure;
 import java.util.Map;
@@ -27,6 +28,9 @@ interface AttemptOwner {
 
     /** A worker's stream broke and is back: what was sent in between is lost. */
     void streamRestored(String worker);
+
+    /** The attempt is lost, because a worker has found what it restores from to be missing or damaged (R14). */
+    void damaged(RegionFailure failure, ChunkRef chunk);
 
     /**
      * The attempt is lost.

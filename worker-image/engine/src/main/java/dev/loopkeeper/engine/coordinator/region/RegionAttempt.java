@@ -245,6 +245,10 @@ final class RegionAttempt {
                     history.close(number);
                 }
             }
+            case TaskReport.Damaged damaged ->
+                owner.damaged(
+                        WorkerLosses.failure("SnapshotDamaged", worker, damaged.message(), ports.now()),
+                        damaged.chunk());
             case TaskReport.Failed failed ->
                 owner.failed(
                         WorkerLosses.failure("TaskFailed", worker, failed.message(), ports.now()),

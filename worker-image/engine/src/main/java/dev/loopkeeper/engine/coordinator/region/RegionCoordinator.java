@@ -7,9 +7,11 @@ import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.restart.RestartBudget;
 import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
+import dev.loopkeeper.engine.coordinator.restore.FallBack;
 import dev.loopkeeper.engine.coordinator.restore.RestorePlanner;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
 import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
+import dev.loopkeeper.engine.coordinator.snapshot.SnapshotLoops;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotOwner;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.SlotCounters;
@@ -18,6 +20,7 @@ import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.HeadRecord;
 import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
@@ -46,7 +49,9 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
     private final CoordinatorPorts ports;
     private final RegionListener job;
     private final long claim;
-    private final FencedObject<HeadRecord> head;
+    private final AttemptFence fence;
+    private final DamageInquiry inquiry;
+    private final boolean repeatOutput;
     private final RestartBudget budget;
     private final RegionHistory history;
     private final RegionLoops loops;
@@ -55,11 +60,13 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
     private final Set<String> avoidNodes = new LinkedHashSet<>();
 
     private RegionPhase phase = RegionPhase.PENDING;
-    private int number;
     /** The attempt under way; null before the first, and between two. */
     private RegionAttempt attempt;
 
     private boolean stopWhenRunning;
+    /** What is to be decided about damage when the commit in doubt is settled; null if nothing is. */
+    private Runnable whenSettled;
+
     private SlotCounters lastCounters = SlotCounters.NONE;
 
     /** @param head claimed */
@@ -76,7 +83,9 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
         this.plan = plan;
         this.region = region;
         this.claim = claim;
-        this.head = head;
+        this.fence = new AttemptFence(head, claim, this);
+        this.inquiry = new DamageInquiry(ports, job::over);
+        this.repeatOutput = settings.repeatOutput();
         this.ports = ports;
         this.job = job;
         this.budget = new RestartBudget(settings.restart());
@@ -111,7 +120,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     @Override
     public int attempt() {
-        return number;
+        return fence.number();
     }
 
     public RegionSnapshots snapshots() {
@@ -148,20 +157,24 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
                 name(),
                 region.title(),
                 phase,
-                number,
+                attempt(),
                 history.restarts(),
                 attempt == null ? 0 : attempt.workerCount(),
                 attempt == null || !running() ? 0 : attempt.readyCount(),
                 snapshots.lastCommitted(),
                 history.lastFailure(),
-                history.lastRecovery(number));
+                history.lastRecovery(attempt()));
     }
 
     // Attempts begin
 
-    /** The head is claimed: go on from what stands there. The transactions of its snapshot are committed already. */
-    public void claimed(HeadRecord record, Manifest committed) {
-        number = record.attempt();
+    /**
+     * The head is claimed: go on from what stands there. The transactions of its snapshot are committed already.
+     *
+     * @param restart whether the state of workers that may still run is not what the head names
+     */
+    public void claimed(HeadRecord record, Manifest committed, boolean restart) {
+        fence.claimed(record);
         snapshots.claimed(record, committed);
         if (record.last()) {
             phase = RegionPhase.FINISHED;
@@ -169,34 +182,30 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
             return;
         }
         history.starts(ports.now());
-        if (number == 0) {
-            fence();
+        if (restart || attempt() == 0) {
+            nextAttempt(null);
         } else {
             phase = RegionPhase.SCHEDULING;
-            attempt = new RegionAttempt(context, number, avoidNodes);
+            attempt = new RegionAttempt(context, attempt(), avoidNodes);
             attempt.rejoin();
             ports.changed();
         }
     }
 
-    /** Writes the next attempt into the head: from then on nothing of the one before can commit (R15). */
-    private void fence() {
-        int next = number + 1;
-        head.update(
-                before -> (before == null ? HeadRecord.NONE : before)
-                        .withClaim(claim)
-                        .withAttempt(next),
-                FencedObject.Outcome.of(this::attemptFenced, this));
+    private void nextAttempt(Manifest backTo) {
+        fence.next(backTo, now -> attemptFenced(backTo));
     }
 
-    private void attemptFenced(HeadRecord now) {
+    private void attemptFenced(Manifest backTo) {
         if (phase.terminal()) {
             return;
         }
-        number = now.attempt();
+        if (backTo != null) {
+            snapshots.fellBackTo(backTo);
+        }
         history.clock().fenced(ports.now());
         phase = RegionPhase.SCHEDULING;
-        attempt = new RegionAttempt(context, number, avoidNodes);
+        attempt = new RegionAttempt(context, attempt(), avoidNodes);
         ports.changed();
         attempt.schedule();
         findParts(attempt);
@@ -275,7 +284,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     /** A worker registers; one that is of no attempt under way is told to go. */
     public void register(WorkerMessage.Register register) {
-        if (attempt == null || register.attempt() != number) {
+        if (attempt == null || register.attempt() != attempt()) {
             String reason = "attempt " + register.attempt() + " of region " + name() + " is over";
             ports.send(register.worker(), new CoordinatorMessage.Dismiss(claim, reason));
         } else {
@@ -349,25 +358,81 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
         if (attempt == null) {
             return;
         }
-        long now = ports.now();
-        history.failed(failure, number, now);
-        abandon("region " + name() + " restarts: " + failure.message());
-        phase = RegionPhase.RECOVERING;
-        ports.event(name(), "failed (" + failure.reason() + "): " + failure.message());
-        long delay = counted ? budget.failed(now, programMessage, ports.random()) : 0;
+        lose(failure);
+        long delay = counted ? budget.failed(ports.now(), programMessage, ports.random()) : 0;
         if (delay == RestartStrategy.GIVE_UP) {
             phase = RegionPhase.FAILED;
             job.failed(this, failure.message() + " [" + budget.exhausted() + "]");
-            return;
+        } else {
+            restart(delay, null);
         }
+    }
+
+    private void lose(RegionFailure failure) {
+        history.failed(failure, attempt(), ports.now());
+        abandon("region " + name() + " restarts: " + failure.message());
+        phase = RegionPhase.RECOVERING;
+        ports.event(name(), "failed (" + failure.reason() + "): " + failure.message());
         ports.changed();
+    }
+
+    private void restart(long delay, Manifest backTo) {
         job.restarting(this);
-        int failedAttempt = number;
+        int lost = attempt();
         ports.after(delay, () -> {
-            if (phase == RegionPhase.RECOVERING && number == failedAttempt) {
-                fence();
+            if (recovers(lost)) {
+                nextAttempt(backTo);
             }
         });
+    }
+
+    private boolean recovers(int lost) {
+        return phase == RegionPhase.RECOVERING && attempt() == lost;
+    }
+
+    // Damage
+
+    @Override
+    public void damaged(RegionFailure failure, ChunkRef chunk) {
+        if (attempt == null) {
+            return;
+        }
+        lose(failure);
+        int lost = attempt();
+        inquiry.start(chunk, damage -> {
+            if (recovers(lost)) {
+                inquired(failure, chunk, damage.orElse(null));
+            }
+        });
+    }
+
+    /**
+     * Whatever becomes of it counts against the budget, so that no loop of restores goes on for ever; but a snapshot that can be repaired never
+     * ends in a verdict, which would be for good.
+     */
+    private void inquired(RegionFailure failure, ChunkRef chunk, String damage) {
+        if (!snapshots.settled()) {
+            // The snapshot of which the store is yet to decide may be the one to go on from.
+            whenSettled = () -> inquired(failure, chunk, damage);
+            return;
+        }
+        long delay = budget.failed(ports.now(), null, ports.random());
+        FallBack decision =
+                damage == null ? new FallBack.Restart() : FallBack.of(snapshots.chain(), chunk, damage, repeatOutput);
+        if (decision instanceof FallBack.Stop(String reason)) {
+            job.unrestorable(this, reason);
+        } else if (delay == RestartStrategy.GIVE_UP) {
+            job.unrestorable(this, failure.message() + " [" + budget.exhausted() + "]. " + FallBack.PUT_BACK);
+        } else if (decision instanceof FallBack.To(Manifest earlier, int repeated)) {
+            ports.event(
+                    name(),
+                    "goes back from snapshot " + snapshots.chain().getLast().snapshot() + " to " + earlier.snapshot()
+                            + ": " + damage + "; " + repeated
+                            + " committed transactions of output will be written again");
+            restart(delay, earlier);
+        } else {
+            restart(delay, null);
+        }
     }
 
     /** Lets go of the attempt under way. */
@@ -402,23 +467,8 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
     }
 
     @Override
-    public Set<TaskId> sources() {
-        return loops.sources();
-    }
-
-    @Override
-    public Map<Integer, Integer> decided() {
-        return loops.decided();
-    }
-
-    @Override
-    public boolean rescalable() {
-        return loops.rescalable();
-    }
-
-    @Override
-    public void holdDecisions() {
-        loops.hold();
+    public SnapshotLoops loops() {
+        return loops;
     }
 
     @Override
@@ -439,7 +489,11 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     @Override
     public void commitSettled() {
-        if (attempt != null) {
+        Runnable waiting = whenSettled;
+        whenSettled = null;
+        if (waiting != null && phase == RegionPhase.RECOVERING) {
+            waiting.run();
+        } else if (attempt != null) {
             attempt.deployIfReady();
         }
     }
@@ -468,7 +522,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     @Override
     public void delayed(String reason) {
-        ports.event(name(), "attempt " + (number + 1) + " waits for the store: " + reason);
+        ports.event(name(), "attempt " + (attempt() + 1) + " waits for the store: " + reason);
     }
 
     // The end
@@ -508,7 +562,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
     }
 
     private void end(RegionPhase last) {
-        history.close(number);
+        history.close(attempt());
         phase = last;
         loops.stop();
         if (attempt != null) {

@@ -20,6 +20,9 @@ public interface RegionListener {
     /** The region will not be started again. */
     void failed(RegionCoordinator region, String message);
 
+    /** What the region goes on from cannot be restored, and only people can mend it: the job stops as it is (R14). */
+    void unrestorable(RegionCoordinator region, String reason);
+
     /** The region's last snapshot is committed. */
     void finished(RegionCoordinator region);
 

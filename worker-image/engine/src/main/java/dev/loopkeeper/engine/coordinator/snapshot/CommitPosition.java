@@ -28,6 +28,14 @@ final class CommitPosition {
                 : new RegionSnapshot(committed.toString(), manifest.time(), manifest.uploadedBytes(), 0);
     }
 
+    /** The head names an earlier snapshot again, whose transactions have long been visible: the one after it began only then. */
+    void fellBackTo(Manifest earlier) {
+        committed = earlier.snapshot();
+        visible = committed;
+        ended = false;
+        last = new RegionSnapshot(committed.toString(), earlier.time(), earlier.uploadedBytes(), 0);
+    }
+
     /** The head names a snapshot now; its transactions are yet to be committed. */
     void swung(Manifest manifest, long millis) {
         committed = manifest.snapshot();

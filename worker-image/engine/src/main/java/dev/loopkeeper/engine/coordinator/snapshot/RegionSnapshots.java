@@ -15,6 +15,7 @@ import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.provider.RegionSnapshot;
 import dev.loopkeeper.provider.SnapshotTotals;
+import java.util.List;
 
 /**
  * The snapshots of one region: trigger, acknowledgements, commit, and what a commit sets free. One at a time; it is over when its transactions
@@ -97,6 +98,18 @@ public final class RegionSnapshots {
         return position.committed().equals(SnapshotId.NONE) ? null : retained.manifest(folder, position.committed());
     }
 
+    /** Those that are retained of this region, oldest first; the last one is the one that a restore starts from. */
+    public List<Manifest> chain() {
+        return retained.chain(folder);
+    }
+
+    /** The head names an earlier snapshot now: what was committed after it is given up, and its number is never used again. */
+    public void fellBackTo(Manifest earlier) {
+        retained.dropAfter(folder, earlier.snapshot());
+        position.fellBackTo(earlier);
+        garbage.sweepSoon();
+    }
+
     /** The newest committed one as people see it; null before the first. */
     public RegionSnapshot lastCommitted() {
         return position.last();
@@ -154,7 +167,7 @@ public final class RegionSnapshots {
         stopping = true;
         stopRescalable = rescalable;
         if (rescalable) {
-            owner.holdDecisions();
+            owner.loops().hold();
         }
         // One that is open now is waited for, and for nothing else.
         requested = true;
@@ -172,7 +185,7 @@ public final class RegionSnapshots {
         if (open != null || position.settling() != null || !owner.running()) {
             return;
         }
-        if (stopping && stopRescalable && !owner.rescalable()) {
+        if (stopping && stopRescalable && !owner.loops().rescalable()) {
             nextTrigger = ports.now() + RETRY_MILLIS;
             return;
         }
@@ -183,11 +196,12 @@ public final class RegionSnapshots {
                 ports.now(),
                 stopping,
                 owner.allEnded(),
-                owner.rescalable(),
-                owner.sources(),
+                owner.loops().rescalable(),
+                owner.loops().sources(),
                 region.tasks().size());
         nextTrigger = ports.now() + settings.snapshotIntervalMillis();
-        owner.broadcast(new TaskCommand.Trigger(counter, position.committed(), owner.decided(), stopping));
+        owner.broadcast(new TaskCommand.Trigger(
+                counter, position.committed(), owner.loops().decided(), stopping));
     }
 
     // Answers

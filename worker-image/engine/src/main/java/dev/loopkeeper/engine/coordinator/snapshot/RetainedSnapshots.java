@@ -45,6 +45,23 @@ public final class RetainedSnapshots {
         return garbage;
     }
 
+    /** Drops what follows a snapshot of a chain; what nothing names any more is left to a sweep. */
+    public void dropAfter(String region, SnapshotId last) {
+        Deque<Kept> chain = chains.get(region);
+        while (chain != null
+                && !chain.isEmpty()
+                && chain.peekLast().manifest().snapshot().isAfter(last)) {
+            drop(chain.pollLast(), new ArrayList<>());
+        }
+    }
+
+    /** A region's snapshots that are kept, oldest first. */
+    public List<Manifest> chain(String region) {
+        return chains.getOrDefault(region, new ArrayDeque<>()).stream()
+                .map(Kept::manifest)
+                .toList();
+    }
+
     /** Drops a whole chain: an epoch that is no longer needed. */
     public List<String> dropAll(String region) {
         List<String> garbage = new ArrayList<>();

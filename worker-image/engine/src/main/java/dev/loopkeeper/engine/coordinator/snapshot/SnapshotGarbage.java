@@ -49,6 +49,11 @@ final class SnapshotGarbage {
         }
     }
 
+    /** Sweeps after the next commit: a committed snapshot was given up. */
+    void sweepSoon() {
+        committedSinceSweep = SWEEP_INTERVAL;
+    }
+
     /** What aborted snapshots and dead attempts left behind; only of snapshots that are over, and only up to this claim (R13). */
     void sweepNowAndThen(SnapshotId committed) {
         if (++committedSinceSweep < SWEEP_INTERVAL) {

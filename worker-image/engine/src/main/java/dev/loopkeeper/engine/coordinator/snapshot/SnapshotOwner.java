@@ -2,9 +2,6 @@ package dev.loopkeeper.engine.coordinator.snapshot;
 
 import dev.loopkeeper.engine.coordinator.fence.FenceListener;
 import dev.loopkeeper.engine.message.TaskCommand;
-import dev.loopkeeper.engine.plan.TaskId;
-import java.util.Map;
-import java.util.Set;
 
 /** A region as its snapshots see it: what they ask it, and what they tell it. On the coordinator's thread. */
 public interface SnapshotOwner extends FenceListener {
@@ -17,17 +14,7 @@ public interface SnapshotOwner extends FenceListener {
     /** Whether all its tasks have ended. */
     boolean allEnded();
 
-    /** The tasks that barriers begin at. */
-    Set<TaskId> sources();
-
-    /** The last decisions, by loop: what a trigger names. */
-    Map<Integer, Integer> decided();
-
-    /** Whether its loops stand so that a snapshot could be restored at another parallelism. */
-    boolean rescalable();
-
-    /** Decides nothing more, so that its loops come to stand so. */
-    void holdDecisions();
+    SnapshotLoops loops();
 
     void broadcast(TaskCommand command);
 

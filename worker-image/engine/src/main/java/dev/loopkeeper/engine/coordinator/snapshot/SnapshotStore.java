@@ -49,7 +49,7 @@ public final class SnapshotStore {
         return manifests;
     }
 
-    /** The newest snapshots of a chain, oldest first; a missing one ends it, except the newest, which must be there. */
+    /** The newest snapshots of a chain, oldest first; one that is missing or damaged ends it, except the newest, which must be there. */
     public List<Manifest> chain(String region, SnapshotId newest, int limit) throws StoreException {
         List<Manifest> chain = new ArrayList<>();
         SnapshotId next = newest;
@@ -59,7 +59,7 @@ public final class SnapshotStore {
                 chain.add(manifest);
                 next = manifest.predecessor();
             } catch (StoreException e) {
-                if (chain.isEmpty() || e.kind() != StoreException.Kind.MISSING) {
+                if (chain.isEmpty() || !lost(e.kind())) {
                     throw e;
                 }
                 break;
@@ -67,6 +67,10 @@ public final class SnapshotStore {
         }
         Collections.reverse(chain);
         return chain;
+    }
+
+    private static boolean lost(StoreException.Kind kind) {
+        return kind == StoreException.Kind.MISSING || kind == StoreException.Kind.CORRUPT;
     }
 
     public void write(Manifest manifest) throws StoreException {

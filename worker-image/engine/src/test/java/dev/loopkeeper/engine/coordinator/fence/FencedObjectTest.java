@@ -71,7 +71,10 @@ final class FencedObjectTest {
     }
 
     private void another(long claim, int attempt) {
-        store.put(KEY, StoredValues.encode(new HeadRecord(claim, attempt, SnapshotId.NONE, false, "other-1")));
+        store.put(
+                KEY,
+                StoredValues.encode(
+                        new HeadRecord(claim, attempt, SnapshotId.NONE, false, "other-1", SnapshotId.NONE)));
     }
 
     @Test

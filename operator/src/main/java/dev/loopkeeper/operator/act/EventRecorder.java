@@ -35,19 +35,25 @@ public final class EventRecorder {
         try {
             write(job, told);
         } catch (KubernetesClientException e) {
-            LOG.warn("event {} of {}/{} could not be written: {}", told.reason(), job.namespace(), job.name(), JobCluster.line(e));
+            LOG.warn(
+                    "event {} of {}/{} could not be written: {}",
+                    told.reason(),
+                    job.namespace(),
+                    job.name(),
+                    JobCluster.line(e));
         }
     }
 
     private void write(JobIdentity job, Step.Tell told) {
-        String name = job.name() + "." + job.uid().substring(0, Math.min(8, job.uid().length())) + "."
-                + told.reason().toLowerCase(Locale.ROOT);
+        String name =
+                job.name() + "." + job.uid().substring(0, Math.min(8, job.uid().length())) + "."
+                        + told.reason().toLowerCase(Locale.ROOT);
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        Event there = client.v1().events().inNamespace(job.namespace()).withName(name).get();
+        Event there =
+                client.v1().events().inNamespace(job.namespace()).withName(name).get();
         if (there != null) {
             int count = there.getCount() == null ? 1 : there.getCount();
-            Map<String, Object> patch =
-                    Map.of("count", count + 1, "lastTimestamp", now, "message", told.message());
+            Map<String, Object> patch = Map.of("count", count + 1, "lastTimestamp", now, "message", told.message());
             client.v1()
                     .events()
                     .inNamespace(job.namespace())

@@ -111,20 +111,19 @@ public final class JobActions {
             }
             case Step.AskStop(int run, String _) ->
                 cluster.annotateRun(
-                        run, Map.of(Labels.STOP_ASKED_AT, tools.clock().instant().toString()));
+                        run,
+                        Map.of(Labels.STOP_ASKED_AT, tools.clock().instant().toString()));
             case Step.EndRun(int run, var end) -> cluster.annotateRun(run, FrozenRun.annotations(end));
             case Step.CreateCoordinator coordinator -> createCoordinator(coordinator);
             case Step.SelectCoordinator(long epoch) -> select(epoch);
             case Step.CreateWorker(int run, long epoch, WantedWorker worker, List<String> avoid) ->
-                created(cluster.create(
-                        new PodInstance(job).worker(frozen(run).worker(), worker, epoch, avoid)));
+                created(cluster.create(new PodInstance(job).worker(frozen(run).worker(), worker, epoch, avoid)));
             case Step.DeletePod(String name, String uid, int grace, String _) -> {
                 cluster.deletePod(name, uid, grace);
                 memory.created().remove(uid);
             }
             case Step.ConfirmAbsence(String name, String uid) -> confirmAbsence(name, uid);
-            case Step.Report(String podUid, var observations) ->
-                tools.streams().report(podUid, observations);
+            case Step.Report(String podUid, var observations) -> tools.streams().report(podUid, observations);
             case Step.CreateCleanup(int run) -> createCleanup(run);
             case Step.DeleteJob() -> cluster.deleteJob();
             case Step.Tell told -> tools.events().tell(job, told);
@@ -141,8 +140,9 @@ public final class JobActions {
 
     private void finalizer(boolean present) {
         List<String> finalizers = new ArrayList<>(resource.getMetadata().getFinalizers());
-        boolean changed =
-                present ? !finalizers.contains(Labels.FINALIZER) && finalizers.add(Labels.FINALIZER) : finalizers.remove(Labels.FINALIZER);
+        boolean changed = present
+                ? !finalizers.contains(Labels.FINALIZER) && finalizers.add(Labels.FINALIZER)
+                : finalizers.remove(Labels.FINALIZER);
         if (changed) {
             cluster.finalizers(resource, finalizers);
         }
@@ -178,8 +178,9 @@ public final class JobActions {
         return spec.image() != null
                 ? spec.image()
                 : settings.workerImage()
-                        .orElseThrow(() -> new IllegalStateException(
-                                "spec.image is not set, and the operator has no default image (chart value images.worker)"));
+                        .orElseThrow(
+                                () -> new IllegalStateException(
+                                        "spec.image is not set, and the operator has no default image (chart value images.worker)"));
     }
 
     private @Nullable String refusal() {
@@ -195,7 +196,8 @@ public final class JobActions {
             return coordinator == null ? null : "spec.coordinator.template: " + coordinator;
         } catch (IllegalArgumentException e) {
             // A template whose fields are of other types than a pod's.
-            return "a template is no pod: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            return "a template is no pod: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         }
     }
 
@@ -242,7 +244,10 @@ public final class JobActions {
     }
 
     private void created(Pod pod) {
-        memory.created().put(pod.getMetadata().getUid(), new JobMemory.CreatedPod(pod, tools.clock().instant()));
+        memory.created()
+                .put(
+                        pod.getMetadata().getUid(),
+                        new JobMemory.CreatedPod(pod, tools.clock().instant()));
     }
 
     private void confirmAbsence(String name, @Nullable String uid) {
@@ -257,8 +262,7 @@ public final class JobActions {
 
     private void createCleanup(int run) {
         try {
-            created(cluster.create(new PodInstance(job)
-                    .cleanup(frozen(run).cleanup(), Timing.CLEANUP.toSeconds())));
+            created(cluster.create(new PodInstance(job).cleanup(frozen(run).cleanup(), Timing.CLEANUP.toSeconds())));
         } catch (KubernetesClientException e) {
             if (!namespaceTerminating(e)) {
                 throw e;

@@ -69,10 +69,7 @@ public final class JobCluster {
         return there.getMetadata().getDeletionTimestamp() == null
                 && (there.getMetadata().getOwnerReferences().stream()
                                 .anyMatch(owner -> job.uid().equals(owner.getUid()))
-                        || job.uid()
-                                .equals(there.getMetadata()
-                                        .getLabels()
-                                        .get(Labels.JOB_UID)));
+                        || job.uid().equals(there.getMetadata().getLabels().get(Labels.JOB_UID)));
     }
 
     /** What the API server has against this pod, in one line; null if nothing. */
@@ -116,8 +113,8 @@ public final class JobCluster {
         try {
             client.raw(path + "/" + name, "DELETE", options);
         } catch (KubernetesClientException e) {
-            boolean gone = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-                    || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            boolean gone =
+                    e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
             if (!gone) {
                 throw e;
             }

@@ -53,7 +53,8 @@ final class JobPreparation {
     }
 
     private static long epoch(@Nullable Service service) {
-        Map<String, String> selector = service == null ? null : service.getSpec().getSelector();
+        Map<String, String> selector =
+                service == null ? null : service.getSpec().getSelector();
         String epoch = selector == null ? null : selector.get(Labels.EPOCH);
         return epoch == null ? 0 : Long.parseLong(epoch);
     }

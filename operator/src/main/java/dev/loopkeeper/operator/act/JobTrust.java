@@ -29,8 +29,7 @@ final class JobTrust {
         this.maker = maker;
     }
 
-    private record Read(
-            @Nullable Map<String, String> authority, Map<Role, Map<String, String>> roles) {
+    private record Read(@Nullable Map<String, String> authority, Map<Role, Map<String, String>> roles) {
 
         TrustSecrets secrets(JobIdentity job, CertificateMaker maker) {
             return new TrustSecrets(job, maker, authority == null ? Map.of() : authority, roles);

@@ -16,6 +16,13 @@ public interface OperatorSettings {
     @WithDefault("${quarkus.application.version:unknown}")
     String version();
 
+    /** Whether replicas choose one among them that works (K24). */
+    @WithDefault("false")
+    boolean leaderElection();
+
+    /** The namespaces that are watched, as the SDK reads them. */
+    Optional<String> watchNamespaces();
+
     /** The image of jobs that name none. */
     Optional<String> workerImage();
 

@@ -1,7 +1,6 @@
 package dev.loopkeeper.operator.coordinator;
 
 import dev.loopkeeper.operator.certificate.PeerVerifier;
-import dev.loopkeeper.operator.model.Ports;
 import dev.loopkeeper.operator.observe.StreamView;
 import dev.loopkeeper.provider.JobStatus;
 import dev.loopkeeper.provider.Observations;
@@ -202,7 +201,10 @@ final class CoordinatorStream implements AutoCloseable {
 
     private void lost(Throwable cause) {
         String message = cause.getMessage();
-        lost(message == null ? cause.getClass().getSimpleName() : message.lines().findFirst().orElse(""));
+        lost(
+                message == null
+                        ? cause.getClass().getSimpleName()
+                        : message.lines().findFirst().orElse(""));
     }
 
     private void lost(String problem) {

@@ -61,7 +61,8 @@ final class ProviderCodec {
         try {
             return MAPPER.readValue(text, JobStatus.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the coordinator's status is not readable: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    "the coordinator's status is not readable: " + e.getOriginalMessage(), e);
         }
     }
 

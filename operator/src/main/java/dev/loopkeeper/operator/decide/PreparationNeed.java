@@ -53,7 +53,8 @@ public final class PreparationNeed {
         boolean starting = seen.run().map(RunView::ended).orElse(true)
                 && !seen.job().spec().suspend();
         boolean running = seen.run().map(run -> !run.ended()).orElse(false);
-        boolean noCoordinator = running && seen.coordinator().map(PodView::ended).orElse(true);
+        boolean noCoordinator =
+                running && seen.coordinator().map(PodView::ended).orElse(true);
         return incomplete || starting || noCoordinator || (running && workersAreMissing(seen));
     }
 

@@ -132,8 +132,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         return conclude(resource, complete, decision, runner, memory);
     }
 
-    private static @Nullable FrozenRun frozen(
-            JobIdentity job, Collection<ControllerRevision> revisions, int number) {
+    private static @Nullable FrozenRun frozen(JobIdentity job, Collection<ControllerRevision> revisions, int number) {
         return revisions.stream()
                 .filter(revision -> Observer.owned(job, revision))
                 .filter(revision -> revision.getRevision() == number)
@@ -146,7 +145,10 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         if (seen.job().deleting() && cluster.namespaceTerminating()) {
             memory.namespaceIsTerminating();
         }
-        int run = seen.run().filter(present -> !present.ended()).map(RunView::number).orElse(0);
+        int run = seen.run()
+                .filter(present -> !present.ended())
+                .map(RunView::number)
+                .orElse(0);
         memory.preparation(actions.prepare(run), clock.instant());
     }
 
@@ -158,7 +160,8 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         if (!speaking.isEmpty()) {
             CoordinatorTrust trust = trust(seen, actions, memory);
             if (trust != null) {
-                Duration timeout = seen.job().spec().recovery().heartbeatTimeout().value();
+                Duration timeout =
+                        seen.job().spec().recovery().heartbeatTimeout().value();
                 for (PodView pod : speaking) {
                     String address = pod.address();
                     if (address != null) {
@@ -188,8 +191,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
 
     private UpdateControl<IterativeJob> conclude(
             IterativeJob resource, Observation seen, Decision decision, StepRunner runner, JobMemory memory) {
-        Trouble trouble = Trouble.next(
-                memory.trouble(), decision.situation().and(runner.trouble()), seen.now());
+        Trouble trouble = Trouble.next(memory.trouble(), decision.situation().and(runner.trouble()), seen.now());
         memory.trouble(trouble);
         UpdateControl<IterativeJob> control = UpdateControl.noUpdate();
         boolean silent = seen.job().paused() || seen.job().deleting();
@@ -197,8 +199,8 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
             IterativeJobStatus status = JobStatusOf.of(seen, trouble);
             if (StatusWrite.due(resource.getStatus(), status, memory.statusWrittenAt(), seen.now())) {
                 StatusEvents.of(resource.getStatus(), status)
-                        .forEach(told -> runner.run(
-                                List.of(new Step.Tell(told.warning(), told.reason(), told.message()))));
+                        .forEach(told ->
+                                runner.run(List.of(new Step.Tell(told.warning(), told.reason(), told.message()))));
                 memory.statusWrittenAt(seen.now());
                 control = UpdateControl.patchStatus(fresh(resource, status));
             }

@@ -1,11 +1,11 @@
 package dev.loopkeeper.operator.reconcile;
 
+import dev.loopkeeper.operator.act.OperatorSettings;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** How the operator's replicas choose who works (K24). One replica works without an election. */
@@ -20,11 +20,9 @@ public final class Leadership {
     @Dependent
     @Unremovable
     @Nullable
-    LeaderElectionConfiguration election(
-            @ConfigProperty(name = "loopkeeper.leader-election", defaultValue = "false") boolean elected,
-            @ConfigProperty(name = "loopkeeper.namespace", defaultValue = "default") String namespace) {
-        return elected
-                ? new LeaderElectionConfiguration("loopkeeper-operator", namespace, LEASE, RENEW, RETRY)
+    LeaderElectionConfiguration election(OperatorSettings settings) {
+        return settings.leaderElection()
+                ? new LeaderElectionConfiguration("loopkeeper-operator", settings.namespace(), LEASE, RENEW, RETRY)
                 : null;
     }
 }

@@ -116,8 +116,9 @@ final class Observer {
         cached.forEach(pod -> byUid.put(pod.getMetadata().getUid(), pod));
         memory.created()
                 .values()
-                .removeIf(created -> byUid.containsKey(created.pod().getMetadata().getUid())
-                        || Duration.between(created.at(), now).compareTo(CACHE_LAG) > 0);
+                .removeIf(
+                        created -> byUid.containsKey(created.pod().getMetadata().getUid())
+                                || Duration.between(created.at(), now).compareTo(CACHE_LAG) > 0);
         memory.created().forEach((uid, created) -> byUid.putIfAbsent(uid, created.pod()));
         return byUid.values().stream()
                 .map(PodReduction::of)

@@ -143,19 +143,18 @@ final class PodReduction {
     }
 
     private Instant since(PodPhase phase) {
-        String time =
-                switch (phase) {
-                    case UNSCHEDULED -> null;
-                    case BOUND, PREPARING ->
-                        condition("PodScheduled")
-                                .map(PodCondition::getLastTransitionTime)
-                                .orElse(null);
-                    case RUNNING -> main == null ? null : main.getRunning().getStartedAt();
-                    case SUCCEEDED, FAILED ->
-                        main == null || main.getTerminated() == null
-                                ? null
-                                : main.getTerminated().getFinishedAt();
-                };
+        String time = switch (phase) {
+            case UNSCHEDULED -> null;
+            case BOUND, PREPARING ->
+                condition("PodScheduled")
+                        .map(PodCondition::getLastTransitionTime)
+                        .orElse(null);
+            case RUNNING -> main == null ? null : main.getRunning().getStartedAt();
+            case SUCCEEDED, FAILED ->
+                main == null || main.getTerminated() == null
+                        ? null
+                        : main.getTerminated().getFinishedAt();
+        };
         return time == null ? createdAt() : Instant.parse(time);
     }
 
@@ -175,7 +174,9 @@ final class PodReduction {
     }
 
     private @Nullable String waiting() {
-        return main == null || main.getWaiting() == null ? null : main.getWaiting().getReason();
+        return main == null || main.getWaiting() == null
+                ? null
+                : main.getWaiting().getReason();
     }
 
     private String waitingMessage() {
@@ -190,7 +191,8 @@ final class PodReduction {
         if (terminated == null) {
             return null;
         }
-        String message = terminated.getMessage() == null ? "" : terminated.getMessage().strip();
+        String message =
+                terminated.getMessage() == null ? "" : terminated.getMessage().strip();
         return new ContainerEnd(terminated.getExitCode(), terminated.getReason(), message);
     }
 

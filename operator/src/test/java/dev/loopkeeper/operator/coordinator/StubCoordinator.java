@@ -36,8 +36,7 @@ final class StubCoordinator implements AutoCloseable {
                         .setKeyCertOptions(new PemKeyCertOptions()
                                 .addCertValue(Buffer.buffer(leaf.certificate()))
                                 .addKeyValue(Buffer.buffer(leaf.key())))
-                        .setTrustOptions(
-                                new PemTrustOptions().addCertValue(Buffer.buffer(authority.certificate()))))
+                        .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authority.certificate()))))
                 .requestHandler(this::answer);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -66,8 +65,7 @@ final class StubCoordinator implements AutoCloseable {
     /** How the operator shows itself to this coordinator. */
     CoordinatorTrust trust() {
         KeyAndCertificate leaf = maker.leaf(authority, PREFIX + "operator", Instant.now());
-        return new CoordinatorTrust(
-                leaf.certificate(), leaf.key(), authority.certificate(), PREFIX + "coordinator");
+        return new CoordinatorTrust(leaf.certificate(), leaf.key(), authority.certificate(), PREFIX + "coordinator");
     }
 
     void say(String line) {

@@ -24,7 +24,6 @@ final class StubCoordinator implements AutoCloseable {
     private final CertificateMaker maker = new CertificateMaker();
     final KeyAndCertificate authority = maker.authority(Instant.now());
     final List<String> posted = new CopyOnWriteArrayList<>();
-    final List<Long> postedAt = new CopyOnWriteArrayList<>();
     final List<HttpServerResponse> streams = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
@@ -50,7 +49,6 @@ final class StubCoordinator implements AutoCloseable {
             }
             case "/v1/observations" ->
                 request.body().onSuccess(body -> {
-                    postedAt.add(System.nanoTime());
                     posted.add(body.toString());
                     request.response().setStatusCode(204).end();
                 });

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobActions {
 
     private static final int TOKEN_BYTES = 32;
+    private static final int MOST_ABSENT = 1000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final IterativeJob resource;
@@ -103,7 +104,8 @@ public final class JobActions {
         switch (step) {
             case Step.SetFinalizer(boolean present) -> finalizer(present);
             case Step.PrepareJob() -> prepareJob();
-            case Step.TryPods(long generation) -> memory.trial(new Trial(generation, refusal()));
+            case Step.TryPods(long generation) -> memory.trial(
+                        new Trial(generation, refusal(), tools.clock().instant()));
             case Step.StartRun(int number, long generation) -> startRun(number, generation);
             case Step.RestoreConfiguration(int run) -> {
                 cluster.create(new JobObjects(job).config(run, frozen(run).config()));
@@ -251,6 +253,9 @@ public final class JobActions {
     }
 
     private void confirmAbsence(String name, @Nullable String uid) {
+        if (memory.absent().size() >= MOST_ABSENT) {
+            memory.absent().clear();
+        }
         Pod there = cluster.pod(name);
         if (there == null || (uid != null && !uid.equals(there.getMetadata().getUid()))) {
             memory.absent().add(new AbsentPod(name, uid));

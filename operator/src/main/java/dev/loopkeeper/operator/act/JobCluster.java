@@ -55,14 +55,20 @@ public final class JobCluster {
                 throw e;
             }
             T there = client.resource(wanted).get();
-            if (there == null || !belongsToJob(there)) {
+            if (there == null || !belongsToJob(there) || isFailed(there)) {
                 throw new IllegalStateException(
                         wanted.getKind() + " " + wanted.getMetadata().getName()
-                                + " is there already and does not belong to this job",
+                                + " is there already, and is failed, going, or not of this job",
                         e);
             }
             return there;
         }
+    }
+
+    private static boolean isFailed(HasMetadata there) {
+        return there instanceof Pod pod
+                && pod.getStatus() != null
+                && "Failed".equals(pod.getStatus().getPhase());
     }
 
     private boolean belongsToJob(HasMetadata there) {

@@ -173,9 +173,10 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         streams.retain(job, speaking.stream().map(PodView::uid).collect(Collectors.toSet()));
     }
 
-    /** What a coordinator said last is needed until its end was recorded. */
+    /** What a coordinator said last is needed until the end of its run was recorded. */
     private static boolean heard(Observation seen, PodView pod) {
-        return seen.stream(pod).map(StreamView::state).isPresent();
+        boolean recorded = seen.run().map(RunView::ended).orElse(true);
+        return !recorded && seen.stream(pod).map(StreamView::state).isPresent();
     }
 
     /** Read again when it is old and something is wrong: another operator process may have renewed it. */

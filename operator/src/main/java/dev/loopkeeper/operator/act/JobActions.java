@@ -104,8 +104,8 @@ public final class JobActions {
         switch (step) {
             case Step.SetFinalizer(boolean present) -> finalizer(present);
             case Step.PrepareJob() -> prepareJob();
-            case Step.TryPods(long generation) -> memory.trial(
-                        new Trial(generation, refusal(), tools.clock().instant()));
+            case Step.TryPods(long generation) ->
+                memory.trial(new Trial(generation, refusal(), tools.clock().instant()));
             case Step.StartRun(int number, long generation) -> startRun(number, generation);
             case Step.RestoreConfiguration(int run) -> {
                 cluster.create(new JobObjects(job).config(run, frozen(run).config()));

@@ -23,9 +23,7 @@ final class RunCleanup {
 
     /** What is still there of the runs before this one. */
     static void olderRuns(Observation seen, RunView run, Decision.Builder decision) {
-        seen.ownPods().stream()
-                .filter(pod -> pod.run() < run.number())
-                .forEach(pod -> delete(seen, pod, decision));
+        seen.ownPods().stream().filter(pod -> pod.run() < run.number()).forEach(pod -> delete(seen, pod, decision));
     }
 
     private static void delete(Observation seen, PodView pod, Decision.Builder decision) {

@@ -31,7 +31,7 @@ final class ChildProcess implements ChildHandle {
     }
 
     /**
-     * Starts a process.
+     * Starts a process, by a thread that lives as long as the launcher: see {@link DeathSignal}.
      *
      * @throws IOException if there is no such program or the system refuses it, with one line
      */
@@ -41,6 +41,7 @@ final class ChildProcess implements ChildHandle {
             throw new IOException("'" + program + "' is not there, or is no program");
         }
         List<String> arguments = new ArrayList<>(IGNORING_THE_TERMINAL);
+        arguments.addAll(DeathSignal.prefix());
         arguments.addAll(command.arguments());
         ProcessBuilder builder = new ProcessBuilder(arguments)
                 .redirectInput(ProcessBuilder.Redirect.PIPE)

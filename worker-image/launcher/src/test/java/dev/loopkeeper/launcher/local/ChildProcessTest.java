@@ -2,6 +2,7 @@ package dev.loopkeeper.launcher.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.loopkeeper.provider.ProviderProtocol;
@@ -146,6 +147,19 @@ class ChildProcessTest {
         ProcessHandle.of(launcher.pid().getAsLong()).orElseThrow().destroyForcibly();
         assertThat(exit(launcher).exitCode()).isEqualTo(137);
         await().atMost(Duration.ofSeconds(5)).until(() -> !alive(first) && !alive(second));
+    }
+
+    @Test
+    void aStoppedChildOfAKilledLauncherEndsToo() throws Exception {
+        assumeThat(DeathSignal.prefix()).as("a tool that sets the death signal").isNotEmpty();
+        ChildHandle launcher = start(ChildMains.Launcher.class, directory);
+        long stopped = pid(directory.resolve("child-0"));
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(stopped))
+                        .start()
+                        .waitFor())
+                .isZero();
+        ProcessHandle.of(launcher.pid().getAsLong()).orElseThrow().destroyForcibly();
+        await().atMost(Duration.ofSeconds(5)).until(() -> !alive(stopped));
     }
 
     @Test

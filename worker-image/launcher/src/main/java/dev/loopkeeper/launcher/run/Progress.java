@@ -13,30 +13,38 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how a run gets on: a bar on a terminal, elsewhere a line every few seconds. Used by one thread. */
+/**
+ * Shows how a run gets on: on a terminal a bar, which fills where the number of rounds is known and else only tells that there is life; elsewhere a
+ * line every few seconds. Used by one thread.
+ */
 final class Progress implements AutoCloseable {
 
-    private static final int INDEFINITE = -1;
     private static final long LINE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int REDRAW_MILLIS = 250;
 
+    private static final int LIFE_WIDTH = 12;
+    private static final String LIFE = "<=>";
+
     private final Terminal terminal;
     private final RunTally tally;
+    private final String job;
     private final long rounds;
     private final @Nullable ProgressBar bar;
     private final long begun = System.nanoTime();
     private long lastLine = begun;
+    private long updates;
 
     /** @param rounds after how many rounds the job ends; 0 if that is not known */
     Progress(Terminal terminal, String job, long rounds, RunTally tally) {
         this.terminal = terminal;
         this.tally = tally;
+        this.job = job;
         this.rounds = rounds;
-        this.bar = terminal.interactive()
+        this.bar = terminal.interactive() && rounds > 0
                 ? new ProgressBarBuilder()
                         .setTaskName(job)
-                        .setInitialMax(rounds > 0 ? rounds : INDEFINITE)
-                        .setUnit(rounds > 0 ? " rounds" : " records", 1)
+                        .setInitialMax(rounds)
+                        .setUnit(" rounds", 1)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(REDRAW_MILLIS)
                         .continuousUpdate()
@@ -49,12 +57,27 @@ final class Progress implements AutoCloseable {
     void show(JobStatus status) {
         if (bar != null) {
             long round = status.round() == null ? 0 : status.round() + 1;
-            bar.stepTo(rounds > 0 ? Math.min(rounds, round) : status.records());
+            bar.stepTo(Math.min(rounds, round));
             bar.setExtraMessage(text(status));
+        } else if (terminal.interactive()) {
+            String line = job + " " + life(updates++) + elapsed() + text(status);
+            terminal.below(line.substring(0, Math.min(line.length(), terminal.width())));
         } else if (System.nanoTime() - lastLine >= LINE_NANOS) {
             lastLine = System.nanoTime();
-            terminal.line(String.format(Locale.ROOT, "%5.0f s  ", (lastLine - begun) / 1e9) + text(status));
+            terminal.line(elapsed() + text(status));
         }
+    }
+
+    /** A bar for a run of which nobody knows how much is left: a sign that goes from side to side, a step at each update. */
+    static String life(long update) {
+        int way = LIFE_WIDTH - LIFE.length();
+        int step = (int) (update % (2L * way));
+        int at = step <= way ? step : 2 * way - step;
+        return "[" + " ".repeat(at) + LIFE + " ".repeat(way - at) + "]";
+    }
+
+    private String elapsed() {
+        return String.format(Locale.ROOT, "%5.0f s  ", (System.nanoTime() - begun) / 1e9);
     }
 
     private String text(JobStatus status) {
@@ -68,21 +91,25 @@ final class Progress implements AutoCloseable {
         parts.add(Amounts.count(tally.records()) + " records");
         parts.add(Amounts.count(status.recordsPerSecond()) + " hops/s");
         parts.add("loop log " + Amounts.bytes(status.loopLogBytes()));
-        parts.add(tally.snapshots().completed() + " snapshots");
+        parts.add(counted(tally.snapshots().completed(), "snapshot"));
         long running = status.regions().stream()
                 .filter(region -> region.phase() == RegionPhase.RUNNING || region.phase() == RegionPhase.FINISHED)
                 .count();
         parts.add(running + "/" + status.regions().size() + " regions");
-        parts.add(tally.restarts() + " restarts");
+        parts.add(counted(tally.restarts(), "restart"));
         return String.join(", ", parts);
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     @Override
     public void close() {
         if (bar != null) {
             bar.close();
-            terminal.below("");
         }
+        terminal.below("");
     }
 
     /** Puts the bar below the lines. */

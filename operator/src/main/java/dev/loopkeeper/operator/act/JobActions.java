@@ -115,6 +115,7 @@ public final class JobActions {
                 cluster.annotateRun(
                         run,
                         Map.of(Labels.STOP_ASKED_AT, tools.clock().instant().toString()));
+            case Step.ForgetRun(int run) -> cluster.deleteRun(run);
             case Step.EndRun(int run, var end) -> cluster.annotateRun(run, FrozenRun.annotations(end));
             case Step.CreateCoordinator coordinator -> createCoordinator(coordinator);
             case Step.SelectCoordinator(long epoch) -> select(epoch);
@@ -204,6 +205,10 @@ public final class JobActions {
     }
 
     private void startRun(int number, long generation) {
+        if (cluster.hasRun(number)) {
+            // The cache is behind: what was frozen stands.
+            return;
+        }
         IterativeJobSpec spec = resource.getSpec();
         stores.copyCredentials(job, spec, cluster);
         JobStore store = stores.of(job, spec, cluster);

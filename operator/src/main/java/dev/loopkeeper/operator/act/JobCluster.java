@@ -164,6 +164,24 @@ public final class JobCluster {
                                 .asJson(Map.of("metadata", Map.of("annotations", annotations))));
     }
 
+    /** Whether this run was frozen, by the API server's own word. */
+    public boolean hasRun(int run) {
+        ControllerRevision there = client.resources(ControllerRevision.class)
+                .inNamespace(job.namespace())
+                .withName(job.run(run))
+                .get();
+        return there != null && belongsToJob(there);
+    }
+
+    /** Deletes what is kept of a run, the revision last: while it is there the rest is deleted again. */
+    public void deleteRun(int run) {
+        client.configMaps().inNamespace(job.namespace()).withName(job.run(run)).delete();
+        client.resources(ControllerRevision.class)
+                .inNamespace(job.namespace())
+                .withName(job.run(run))
+                .delete();
+    }
+
     public @Nullable ConfigMap configMap(String name) {
         return client.configMaps().inNamespace(job.namespace()).withName(name).get();
     }

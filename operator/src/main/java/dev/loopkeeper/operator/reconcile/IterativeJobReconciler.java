@@ -18,6 +18,8 @@ import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.model.Ports;
+import dev.loopkeeper.operator.monitor.OperatorMetrics;
+import dev.loopkeeper.operator.monitor.Reconciliations;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.PodView;
@@ -81,11 +83,20 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
     private final CoordinatorStreams streams;
     private final Observer observer;
     private final JobActions.Tools tools;
+    private final OperatorMetrics metrics;
+    private final Reconciliations reconciliations;
     private final Map<JobIdentity, JobMemory> memories = new ConcurrentHashMap<>();
 
     @Inject
-    public IterativeJobReconciler(KubernetesClient client, Vertx vertx, OperatorSettings settings) {
+    public IterativeJobReconciler(
+            KubernetesClient client,
+            Vertx vertx,
+            OperatorSettings settings,
+            OperatorMetrics metrics,
+            Reconciliations reconciliations) {
         this.client = client;
+        this.metrics = metrics;
+        this.reconciliations = reconciliations;
         this.streams = new CoordinatorStreams(vertx, clock, streamEvents::tell);
         this.observer = new Observer(
                 streams,
@@ -93,6 +104,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
                 new SpecificationCheck(client.getKubernetesSerialization()));
         this.tools = new JobActions.Tools(
                 settings, new CertificateMaker(), streams, new EventRecorder(client, clock), clock);
+        metrics.watch(() -> streams.fleet(true));
     }
 
     @PreDestroy
@@ -110,16 +122,27 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         JobIdentity job = Observer.identity(resource);
         if (context.isPrimaryResourceDeleted()) {
             memories.remove(job);
+            metrics.forget(job);
             streams.retain(job, Set.of());
             return UpdateControl.noUpdate();
         }
+        Instant begun = clock.instant();
+        try (var _ = reconciliations.begin(job)) {
+            return reconcile(job, resource, context);
+        } finally {
+            metrics.reconciled(Duration.between(begun, clock.instant()));
+        }
+    }
+
+    private UpdateControl<IterativeJob> reconcile(
+            JobIdentity job, IterativeJob resource, Context<IterativeJob> context) {
         JobMemory memory = memories.computeIfAbsent(job, _ -> new JobMemory());
         Collection<ControllerRevision> revisions = context.getSecondaryResources(ControllerRevision.class);
         Collection<Pod> pods = context.getSecondaryResources(Pod.class);
         JobCluster cluster = new JobCluster(client, job);
         JobActions actions =
                 new JobActions(resource, job, cluster, memory, number -> frozen(job, revisions, number), tools);
-        StepRunner runner = new StepRunner(job, actions, memory);
+        StepRunner runner = new StepRunner(job, actions, memory, metrics);
 
         Observation seen = observer.observe(resource, pods, revisions, memory, clock.instant());
         runner.attempt(() -> listen(job, seen, actions, memory));
@@ -129,7 +152,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         Observation complete = observer.observe(resource, pods, revisions, memory, clock.instant());
         Decision decision = JobDecision.decide(complete);
         runner.run(decision.steps());
-        return conclude(resource, complete, decision, runner, memory);
+        return conclude(job, resource, complete, decision, runner, memory);
     }
 
     private static @Nullable FrozenRun frozen(JobIdentity job, Collection<ControllerRevision> revisions, int number) {
@@ -191,13 +214,19 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
     }
 
     private UpdateControl<IterativeJob> conclude(
-            IterativeJob resource, Observation seen, Decision decision, StepRunner runner, JobMemory memory) {
+            JobIdentity job,
+            IterativeJob resource,
+            Observation seen,
+            Decision decision,
+            StepRunner runner,
+            JobMemory memory) {
         Trouble trouble = Trouble.next(memory.trouble(), decision.situation().and(runner.trouble()), seen.now());
         memory.trouble(trouble);
         UpdateControl<IterativeJob> control = UpdateControl.noUpdate();
         boolean silent = seen.job().paused() || seen.job().deleting();
         if (!silent) {
             IterativeJobStatus status = JobStatusOf.of(seen, trouble);
+            metrics.told(job, status.phase(), status.restarts());
             if (StatusWrite.due(resource.getStatus(), status, memory.statusWrittenAt(), seen.now())) {
                 StatusEvents.of(resource.getStatus(), status)
                         .forEach(told ->

@@ -6,6 +6,7 @@ import dev.loopkeeper.operator.act.JobMemory;
 import dev.loopkeeper.operator.decide.Situation;
 import dev.loopkeeper.operator.decide.Step;
 import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.monitor.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -25,14 +26,16 @@ final class StepRunner {
     private final JobIdentity job;
     private final JobActions actions;
     private final JobMemory memory;
+    private final OperatorMetrics metrics;
     private Situation trouble = Situation.CLEAR;
     private boolean acted;
     private boolean failed;
 
-    StepRunner(JobIdentity job, JobActions actions, JobMemory memory) {
+    StepRunner(JobIdentity job, JobActions actions, JobMemory memory, OperatorMetrics metrics) {
         this.job = job;
         this.actions = actions;
         this.memory = memory;
+        this.metrics = metrics;
     }
 
     void run(List<Step> steps) {
@@ -48,6 +51,7 @@ final class StepRunner {
                 acted = true;
             }
             attempt(() -> actions.act(step));
+            metrics.stepped(step, failed);
         }
         if (!failed) {
             memory.succeeded();

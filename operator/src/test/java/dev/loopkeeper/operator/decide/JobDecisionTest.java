@@ -352,4 +352,15 @@ final class JobDecisionTest {
                 saying(State.claimed()).preparation(new Preparation("s3://jobs/loops", List.of(), true, false, 1));
         assertThat(steps(given)).contains(new Step.RestoreConfiguration(1));
     }
+
+    @Test
+    void tenEarlierRunsAreKeptAndThoseOfWhichAPodIsLeft() {
+        Given given = Given.newJob();
+        for (int run = 1; run <= 13; run++) {
+            given.run(run, run, null, new RunEnd(RunEnd.Outcome.SUSPENDED, "changed", Given.NOW));
+        }
+        given.run(14, 14, null, null).pod(Pod.worker("r0", 0, 1).run(2).terminating(Duration.ofSeconds(9)));
+        assertThat(steps(given).stream().filter(Step.ForgetRun.class::isInstance))
+                .containsExactly(new Step.ForgetRun(1), new Step.ForgetRun(3));
+    }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connected components, a worker killed in the middle. */
+/** I8: connected components, a worker killed in the middle. */
 @Timeout(180)
 class LostWorkerTest {
 

@@ -27,7 +27,7 @@ class TwoRegionsTest {
     @TempDir
     Path folder;
 
-    /** R16, and I10. */
+    /** R16, and then R1, R2 and I10: what is lost is replaced in its region, and no process of the other one is touched. */
     @Test
     void losesItsCoordinatorAndThenAWorker() throws Exception {
         Path workDir = folder.resolve("work");

@@ -15,6 +15,7 @@ class CrossSlotChannelTest {
 
     private static final Runnable NOBODY = () -> {};
 
+    /** R5: a producer without credit is told so before it makes a record. */
     @Test
     void asksForCreditAndTakesControlRecordsWithout() {
         CrossSlotChannel channel = new CrossSlotChannel(2, NOBODY, NOBODY);
@@ -60,6 +61,7 @@ class CrossSlotChannelTest {
         assertThat(channel.writable()).isTrue();
     }
 
+    /** R4, with more credit or less. */
     @RepeatedTest(20)
     void twoThreadsPassEverythingOnceAndInOrder() throws InterruptedException {
         long seed = new Random().nextLong();

@@ -30,6 +30,7 @@ final class FeedbackLogSnapshotTest extends FeedbackLogFixture {
         assertThat(store.entries(part.chunks(), Item.codec())).hasSize(11).startsWith(Item.of(5, 0));
     }
 
+    /** R10, traps 5 and 8: a snapshot in the middle of the replay names the rest of the restored chunks again and uploads what is new. */
     @Test
     void aRestoredLogIsReadPieceByPieceAndNamedAgain() throws IOException {
         FeedbackLog<Object> before = open(1 << 20, LogPrefix.NONE);
@@ -172,6 +173,7 @@ final class FeedbackLogSnapshotTest extends FeedbackLogFixture {
                 .isInstanceOf(CorruptDataException.class);
     }
 
+    /** R10, trap 13: what was first uploaded for a snapshot that was given up is not named by a later one. */
     @Test
     void anAbortedSnapshotLeavesNothing() throws IOException {
         FeedbackLog<Object> log = open(1 << 20, LogPrefix.NONE);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** R3: who may dial a worker. */
 class AdmissionTest {
 
     private static final Admission.Newest NEWEST =

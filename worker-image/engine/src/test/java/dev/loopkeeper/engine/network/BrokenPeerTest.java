@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Peers that break rules, break off, or are not what they should be. */
+/** R4: peers that break rules, break off, or are not what they should be are lost, and the region fails. */
 @ExtendWith(LeakCheck.class)
 @Timeout(60)
 @SuppressWarnings("FutureReturnValueIgnored")

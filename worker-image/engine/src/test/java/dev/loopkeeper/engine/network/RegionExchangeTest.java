@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two workers over loopback, both slots played by the test's own thread. */
+/** R4: two workers over loopback, both slots played by the test's own thread. */
 @ExtendWith(LeakCheck.class)
 @Timeout(60)
 class RegionExchangeTest {
@@ -123,6 +123,7 @@ class RegionExchangeTest {
         }
     }
 
+    /** R5: what was sent beyond the credit is not given back twice. */
     @Test
     void creditsComeBackWhenBatchesAreReleased() throws Exception {
         try (Pair pair = open()) {
@@ -157,6 +158,7 @@ class RegionExchangeTest {
         }
     }
 
+    /** Trap 18. */
     @Test
     void aFullChannelDoesNotHoldUpItsNeighbour() throws Exception {
         try (Pair pair = open()) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class PlanTreeTest {
 
+    /** Every exchange is pipelined, so that nothing is run of what I9 and trap 14 are about. */
     @Test
     void aLoopWithAJoin() {
         assertThat(PlanTree.render(plan(2, new PlannerTest.Components()))).isEqualTo("""

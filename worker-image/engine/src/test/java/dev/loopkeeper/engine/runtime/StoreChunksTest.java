@@ -108,6 +108,7 @@ class StoreChunksTest {
                 .hasMessageContaining("does not answer");
     }
 
+    /** R14, trap 12. */
     @Test
     void aDamagedChunkIsNamed() throws IOException {
         ChunkUpload upload = chunks.upload(SNAPSHOT, "state", 0);
@@ -123,6 +124,7 @@ class StoreChunksTest {
         assertThatThrownBy(() -> reader.read(chunk)).hasMessageContaining("damaged");
     }
 
+    /** R14, trap 12. */
     @Test
     void aMissingOrTruncatedObjectIsNamed() throws IOException {
         ChunkUpload upload = chunks.upload(SNAPSHOT, "state", 0);

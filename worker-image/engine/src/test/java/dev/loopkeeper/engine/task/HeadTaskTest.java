@@ -21,7 +21,7 @@ final class HeadTaskTest extends HeadFixture {
 
     // The cut
 
-    /** I1, I2, I3, trap 4: wherever the cut falls, what is before it is in a state or in the log, once, and what is behind it in none. */
+    /** R6, I1, I2, I3, trap 4: wherever the cut falls, what is before it is in a state or in the log, once, and what is behind it in none. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 5, 8, 13, 21, 34, 55})
     void aRestoreGoesOnFromTheCut(int stepsBefore) {

@@ -6,7 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Some thousands of random schedules of faults, of every shape of job. Each failure names its seed; {@code -Dloopkeeper.seed=N} repeats it,
+ * Some thousands of random schedules of faults, of every shape of job. After each of them the output is that of a run without failures (I8, and by it
+ * R6, and R11 in the shapes that go on at another parallelism), one shape's output being what its callbacks and decisions have computed (I7); no manifest was
+ * written twice and no head went back (I6); and the store holds what its heads name. Each failure names its seed; {@code -Dloopkeeper.seed=N} repeats it,
  * {@code -Dloopkeeper.schedules=N} runs another number of them.
  */
 final class SchedulesTest {

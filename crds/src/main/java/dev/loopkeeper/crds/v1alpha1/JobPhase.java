@@ -20,7 +20,11 @@ public enum JobPhase {
     @JsonProperty("Recovering")
     RECOVERING,
 
-    /** It stops with a snapshot, for good or to start again changed. */
+    /** It stops with a snapshot and starts again, changed. */
+    @JsonProperty("Updating")
+    UPDATING,
+
+    /** It stops with a snapshot. */
     @JsonProperty("Suspending")
     SUSPENDING,
 

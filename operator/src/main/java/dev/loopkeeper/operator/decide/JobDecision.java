@@ -40,7 +40,6 @@ public final class JobDecision {
         } else {
             RunDecision.decide(seen, run.get(), decision);
         }
-        RunHistory.decide(seen, decision);
         if (!finished(seen)) {
             decision.recheckIn(Timing.RECHECK);
         }

@@ -185,11 +185,7 @@ public final class Given {
     }
 
     public Given tried(long triedGeneration, String refusal) {
-        return tried(triedGeneration, refusal, Duration.ZERO);
-    }
-
-    public Given tried(long triedGeneration, String refusal, Duration ago) {
-        trial = new Trial(triedGeneration, refusal, NOW.minus(ago));
+        trial = new Trial(triedGeneration, refusal);
         return this;
     }
 

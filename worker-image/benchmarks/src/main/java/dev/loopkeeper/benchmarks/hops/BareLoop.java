@@ -93,7 +93,6 @@ final class BareLoop {
                     }
                 } else {
                     flush(lanes);
-                    Thread.yield();
                 }
             }
         }

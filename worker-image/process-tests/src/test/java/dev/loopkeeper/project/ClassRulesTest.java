@@ -50,6 +50,8 @@ final class ClassRulesTest {
     static final ArchRule onlyMainEndsTheProcess = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.loopkeeper.launcher.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.loopkeeper.launcher.training.TrainingMain")
             .should()
             .callMethod(System.class, "exit", int.class);
 

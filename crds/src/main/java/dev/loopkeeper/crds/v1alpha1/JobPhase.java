@@ -20,11 +20,7 @@ public enum JobPhase {
     @JsonProperty("Recovering")
     RECOVERING,
 
-    /** It stops with a snapshot and starts again, changed. */
-    @JsonProperty("Updating")
-    UPDATING,
-
-    /** It stops with a snapshot. */
+    /** It stops with a snapshot, for good or to start again changed. */
     @JsonProperty("Suspending")
     SUSPENDING,
 

@@ -74,7 +74,9 @@ final class CoordinatorDecision {
 
     private void createFirst() {
         @Nullable String known = knownPod();
-        if (known != null && !seen.absent().contains(new AbsentPod(known, null))) {
+        boolean ofAnotherRun =
+                seen.ownPods().stream().anyMatch(pod -> pod.name().equals(known));
+        if (known != null && !ofAnotherRun && !seen.absent().contains(new AbsentPod(known, null))) {
             // The cache may be behind: nothing is replaced before the API server itself has said that it is gone.
             decision.add(new Step.ConfirmAbsence(known, null));
             return;

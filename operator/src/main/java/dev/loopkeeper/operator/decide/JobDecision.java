@@ -40,6 +40,7 @@ public final class JobDecision {
         } else {
             RunDecision.decide(seen, run.get(), decision);
         }
+        RunHistory.decide(seen, decision);
         if (!finished(seen)) {
             decision.recheckIn(Timing.RECHECK);
         }

@@ -15,15 +15,23 @@ final class RunCleanup {
     static void decide(Observation seen, RunView run, RunEnd end, Decision.Builder decision) {
         seen.stream().ifPresent(stream -> acknowledge(seen, stream, decision));
         for (PodView pod : seen.ownPods()) {
-            if (pod.run() > run.number() || keeps(seen, pod, end)) {
-                continue;
+            if (pod.run() <= run.number() && !keeps(seen, pod, end)) {
+                delete(seen, pod, decision);
             }
-            if (PodTrouble.overdue(pod, seen.now())) {
-                decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "its node does not end it"));
-            } else if (!pod.terminating()) {
-                decision.add(new Step.DeletePod(
-                        pod.name(), pod.uid(), Timing.FENCED_GRACE_SECONDS, "run " + run.number() + " has ended"));
-            }
+        }
+    }
+
+    /** What is still there of the runs before this one. */
+    static void olderRuns(Observation seen, RunView run, Decision.Builder decision) {
+        seen.ownPods().stream().filter(pod -> pod.run() < run.number()).forEach(pod -> delete(seen, pod, decision));
+    }
+
+    private static void delete(Observation seen, PodView pod, Decision.Builder decision) {
+        if (PodTrouble.overdue(pod, seen.now())) {
+            decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "its node does not end it"));
+        } else if (!pod.terminating()) {
+            decision.add(new Step.DeletePod(
+                    pod.name(), pod.uid(), Timing.FENCED_GRACE_SECONDS, "run " + pod.run() + " has ended"));
         }
     }
 

@@ -42,6 +42,7 @@ final class RunDecision {
             decision.add(new Step.EndRun(run.number(), end.get()));
             return;
         }
+        RunCleanup.olderRuns(seen, run, decision);
         if (!run.stopping()) {
             askStop();
         }

@@ -66,6 +66,10 @@ final class RunStart {
         }
         if (trial.refusal() != null) {
             decision.note(Situation.stalled("PodsRefused", trial.refusal()));
+            if (Duration.between(trial.at(), seen.now()).compareTo(Timing.TRIAL) >= 0) {
+                // The cause may lie outside the resource, as in the namespace's Pod Security, and be mended there.
+                decision.add(new Step.TryPods(seen.job().generation()));
+            }
             return false;
         }
         return true;

@@ -71,6 +71,14 @@ public sealed interface Step {
         }
     }
 
+    /** An earlier run is forgotten: its revision and its configuration go. */
+    record ForgetRun(int run) implements Step {
+        @Override
+        public String progress() {
+            return "forgetting run " + run;
+        }
+    }
+
     /**
      * A coordinator is created, and the Service led to it (K7).
      *

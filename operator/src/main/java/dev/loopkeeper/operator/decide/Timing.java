@@ -29,6 +29,9 @@ public final class Timing {
     /** How many coordinators in a row may be given up for silence before the last is kept (K5). */
     public static final int SILENT_COORDINATORS = 3;
 
+    /** Pods that the API server refused are tried again. */
+    public static final Duration TRIAL = Duration.ofSeconds(30);
+
     /** What a stop may take beyond the time-out of its snapshot. */
     public static final Duration STOP_MARGIN = Duration.ofSeconds(30);
 

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.model;
 
+import dev.loopkeeper.crds.v1alpha1.DamagePolicy;
 import dev.loopkeeper.crds.v1alpha1.ExponentialDelaySpec;
 import dev.loopkeeper.crds.v1alpha1.FailureRateSpec;
 import dev.loopkeeper.crds.v1alpha1.FixedDelaySpec;
@@ -64,6 +65,7 @@ public final class JobProperties {
         live.put("startTimeout", millis(spec.startTimeout()));
         live.put("restoreConcurrency", spec.recovery().restoreConcurrency().toString());
         live.put("wholeJob", Boolean.toString(spec.recovery().scope() == RecoveryScope.JOB));
+        live.put("repeatOutput", Boolean.toString(spec.recovery().onDamagedSnapshot() == DamagePolicy.REPEAT_OUTPUT));
         live.put("scope", word(spec.recovery().scope()));
         live.put("survivors", word(spec.recovery().survivors()));
         putRestart(spec.recovery().restart(), live);

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.observe;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation of the specification that was tried
  * @param refusal what the API server said against them, in one line; null if nothing
+ * @param at when that was
  */
-public record Trial(long generation, @Nullable String refusal) {}
+public record Trial(long generation, @Nullable String refusal, Instant at) {}

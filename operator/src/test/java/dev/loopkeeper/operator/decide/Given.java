@@ -185,7 +185,11 @@ public final class Given {
     }
 
     public Given tried(long triedGeneration, String refusal) {
-        trial = new Trial(triedGeneration, refusal);
+        return tried(triedGeneration, refusal, Duration.ZERO);
+    }
+
+    public Given tried(long triedGeneration, String refusal, Duration ago) {
+        trial = new Trial(triedGeneration, refusal, NOW.minus(ago));
         return this;
     }
 

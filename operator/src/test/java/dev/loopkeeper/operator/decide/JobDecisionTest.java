@@ -80,6 +80,29 @@ final class JobDecisionTest {
         assertThat(given.decision().situation().reason()).isEqualTo("PodsRefused");
     }
 
+    @ParameterizedTest
+    @CsvSource({"29, false", "30, true"})
+    void k20RefusedPodsAreTriedAgainBecauseTheCauseMayLieElsewhere(int seconds, boolean again) {
+        Given given = Given.newJob().tried(1, "violates PodSecurity", Duration.ofSeconds(seconds));
+        assertThat(steps(given).contains(new Step.TryPods(1))).isEqualTo(again);
+    }
+
+    @Test
+    void podsOfEarlierRunsGoAndDoNotHoldUpTheNext() {
+        Given given = Given.runningJob()
+                .ended(RunEnd.Outcome.SUSPENDED)
+                .run(2, 1, null, null)
+                .statusNames("rework-coordinator-1", 1)
+                .pod(Pod.coordinator(1).terminating(Duration.ofSeconds(1)))
+                .pod(Pod.worker("r0", 0, 1))
+                .pod(Pod.worker("r0", 1, 1).terminating(Duration.ofSeconds(-11)));
+        assertThat(steps(given))
+                .containsExactly(
+                        new Step.DeletePod("rework-r0-0-1", "uid-of-rework-r0-0-1", 1, "run 1 has ended"),
+                        new Step.DeletePod("rework-r0-1-1", "uid-of-rework-r0-1-1", 0, "its node does not end it"),
+                        new Step.CreateCoordinator(2, 2, 0, 0, List.of()));
+    }
+
     @Test
     void pausedMeansThatNothingIsTouched() {
         Given given = Given.runningJob().paused();
@@ -328,5 +351,16 @@ final class JobDecisionTest {
         Given given =
                 saying(State.claimed()).preparation(new Preparation("s3://jobs/loops", List.of(), true, false, 1));
         assertThat(steps(given)).contains(new Step.RestoreConfiguration(1));
+    }
+
+    @Test
+    void tenEarlierRunsAreKeptAndThoseOfWhichAPodIsLeft() {
+        Given given = Given.newJob();
+        for (int run = 1; run <= 13; run++) {
+            given.run(run, run, null, new RunEnd(RunEnd.Outcome.SUSPENDED, "changed", Given.NOW));
+        }
+        given.run(14, 14, null, null).pod(Pod.worker("r0", 0, 1).run(2).terminating(Duration.ofSeconds(9)));
+        assertThat(steps(given).stream().filter(Step.ForgetRun.class::isInstance))
+                .containsExactly(new Step.ForgetRun(1), new Step.ForgetRun(3));
     }
 }

@@ -34,7 +34,7 @@ final class FrozenRunTest {
                 prefix: loops
                 region: eu-1
                 credentials: {type: Secret, secret: {name: s3}}
-            recovery: {heartbeatTimeout: 3s, survivors: InPlace}
+            recovery: {heartbeatTimeout: 3s, survivors: InPlace, onDamagedSnapshot: RepeatOutput}
             """;
 
     private static final IterativeJobSpec SPEC = Given.specification(EXTRA);
@@ -115,6 +115,7 @@ final class FrozenRunTest {
                 .containsEntry("snapshotInterval", "1500")
                 .containsEntry("heartbeatTimeout", "3000")
                 .containsEntry("startTimeout", "300000")
+                .containsEntry("repeatOutput", "true")
                 .containsEntry("restart", "ExponentialDelay")
                 .containsEntry("survivors", "InPlace")
                 .containsEntry("restoreFrom", "s3://b/p/ns/old/uid")

@@ -93,6 +93,7 @@ final class BareLoop {
                     }
                 } else {
                     flush(lanes);
+                    Thread.yield();
                 }
             }
         }

@@ -1,10 +1,10 @@
 package dev.loopkeeper.benchmarks.hops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopkeeper.benchmarks.BenchmarkException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +26,7 @@ class CourseTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void theBareLoopVisitsEachKeyEquallyOften() throws Exception {
         BareLoop loop = new BareLoop();
         loop.lap();
@@ -34,21 +34,22 @@ class CourseTest {
         assertThat(loop.visits().size()).isEqualTo(50_000);
         assertThat(new HashSet<>(loop.visits().values())).containsExactly(800L);
         loop.lap();
-        assertThatCode(() -> Visits.check(loop.visits(), 2)).doesNotThrowAnyException();
+        Visits.check(loop.visits(), 2);
     }
 
     @Test
-    @Timeout(60)
     void aVisitTooManyOrAKeyTooFewFails() throws Exception {
-        BareLoop loop = new BareLoop();
-        loop.lap();
-        Map<Integer, Long> visits = loop.visits();
+        Map<Integer, Long> visits = new HashMap<>();
+        for (int key = 0; key < 50_000; key++) {
+            visits.put(key, 1_600L);
+        }
+        Visits.check(visits, 2);
         visits.merge(7, 1L, Long::sum);
-        assertThatThrownBy(() -> Visits.check(visits, 1))
+        assertThatThrownBy(() -> Visits.check(visits, 2))
                 .isInstanceOf(BenchmarkException.class)
-                .hasMessage("key 7 was visited 801 times in 1 laps, not 800");
+                .hasMessage("key 7 was visited 1601 times in 2 laps, not 1600");
         visits.remove(7);
-        assertThatThrownBy(() -> Visits.check(visits, 1))
+        assertThatThrownBy(() -> Visits.check(visits, 2))
                 .isInstanceOf(BenchmarkException.class)
                 .hasMessageContaining("49999 keys");
     }

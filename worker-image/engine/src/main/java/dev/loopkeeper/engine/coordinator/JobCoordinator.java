@@ -61,6 +61,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     private final List<RegionCoordinator> regions = new ArrayList<>();
     private final List<FencedObject<HeadRecord>> heads = new ArrayList<>();
     private final Map<String, Integer> regionOfWorker = new HashMap<>();
+    private final EarlyMessages early = new EarlyMessages();
 
     private long claim;
     private String activity = "claiming";
@@ -223,6 +224,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         }
         ports.changed();
         lastTick = ports.now();
+        early.release(this::message);
         tick();
     }
 
@@ -231,6 +233,10 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     /** A worker says something. One that no region knows is told to go. */
     public void message(String worker, WorkerMessage message) {
         if (end.over()) {
+            return;
+        }
+        if (regions.isEmpty()) {
+            early.keep(worker, message);
             return;
         }
         if (message instanceof WorkerMessage.Register register) {
@@ -256,6 +262,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
 
     /** A worker's control stream broke. */
     public void disconnected(String worker) {
+        early.disconnected(worker);
         Integer region = regionOfWorker.get(worker);
         if (!end.over() && region != null) {
             regions.get(region).disconnected(worker);

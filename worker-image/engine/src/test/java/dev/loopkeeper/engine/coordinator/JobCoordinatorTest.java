@@ -170,6 +170,50 @@ final class JobCoordinatorTest {
     }
 
     @Test
+    void workersThatRegisterBeforeTheClaimGoOn() {
+        ScriptedJob job = new ScriptedJob(lanes, 1, false, store);
+        job.start();
+        job.pass(20);
+        job.run(0, 1);
+
+        ScriptedJob successor = new ScriptedJob(lanes, 1, false, store);
+        store.failReads(3);
+        successor.start();
+        String worker = successor.register(0, 1, true);
+        assertThat(successor.core().claim()).isZero();
+        successor.pass(500);
+        assertThat(successor.commands(worker, TaskCommand.Resume.class)).hasSize(1);
+        successor
+                .region(0)
+                .tasks()
+                .forEach(task -> successor.report(0, new TaskReport.Resumed(task, false, null, null)));
+        successor.pass(3 * ScriptedJob.HEARTBEAT_TIMEOUT);
+
+        assertThat(successor.core().regionStatuses().getFirst().phase()).isEqualTo(RegionPhase.RUNNING);
+        assertThat(successor.core().regionStatuses().getFirst().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void workerThatIsLostBeforeTheClaimIsNotWaitedForLongerThanTheTimeOut() {
+        ScriptedJob job = new ScriptedJob(lanes, 1, false, store);
+        job.start();
+        job.pass(20);
+        job.run(0, 1);
+
+        ScriptedJob successor = new ScriptedJob(lanes, 1, false, store);
+        store.failReads(3);
+        successor.start();
+        String worker = successor.register(0, 1, true);
+        successor.lose(0);
+        successor.core().disconnected(worker);
+        successor.pass(500);
+
+        assertThat(successor.commands(worker, TaskCommand.Resume.class)).isEmpty();
+        successor.pass(2 * ScriptedJob.HEARTBEAT_TIMEOUT);
+        assertThat(successor.core().regionStatuses().getFirst().attempt()).isEqualTo(2);
+    }
+
+    @Test
     void standstillOfTheCoordinatorIsNoSilenceOfItsWorkers() {
         ScriptedJob job = new ScriptedJob(lanes, 1, false, store);
         job.start();

@@ -20,9 +20,7 @@ import dev.loopkeeper.provider.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,8 +50,6 @@ public final class CoordinatorProcess implements AutoCloseable {
 
     // Owned by the loop.
     private boolean publishing;
-    private boolean serving;
-    private final List<Runnable> early = new ArrayList<>();
     private long observedVersion;
     private @Nullable CoordinatorExit decided;
 
@@ -156,22 +152,8 @@ public final class CoordinatorProcess implements AutoCloseable {
 
     private void publishNow() {
         publishing = false;
-        if (!serving && !coordinator.regionStatuses().isEmpty()) {
-            serving = true;
-            early.forEach(Runnable::run);
-            early.clear();
-        }
         publication.publishStatus(clock.millis());
         publication.publishState();
-    }
-
-    /** Workers that are there already when a coordinator starts register before it has claimed the job; they say it only once (R16). */
-    private void whenServing(Runnable message) {
-        if (serving) {
-            message.run();
-        } else {
-            early.add(message);
-        }
     }
 
     private void refresh() {
@@ -193,13 +175,13 @@ public final class CoordinatorProcess implements AutoCloseable {
 
         @Override
         public void message(String worker, WorkerMessage message) {
-            loop.execute(() -> whenServing(() -> coordinator.message(worker, message)));
+            loop.execute(() -> coordinator.message(worker, message));
         }
 
         @Override
         public void disconnected(String worker, String reason) {
             LOG.info("Worker {} is not connected: {}", worker, reason);
-            loop.execute(() -> whenServing(() -> coordinator.disconnected(worker)));
+            loop.execute(() -> coordinator.disconnected(worker));
         }
     }
 

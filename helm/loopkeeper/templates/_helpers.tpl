@@ -1,0 +1,78 @@
+{{- define "loopkeeper.name" -}}
+{{- if contains "loopkeeper" .Release.Name }}{{ .Release.Name | trunc 50 | trimSuffix "-" }}{{ else }}{{ printf "%s-loopkeeper" .Release.Name | trunc 50 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{- define "loopkeeper.selector" -}}
+app.kubernetes.io/name: loopkeeper-operator
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "loopkeeper.labels" -}}
+{{ include "loopkeeper.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: loopkeeper
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end }}
+
+{{- define "loopkeeper.storeLabels" -}}
+app.kubernetes.io/name: loopkeeper-dev-store
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "loopkeeper.storeName" -}}
+{{ include "loopkeeper.name" . }}-dev-store
+{{- end }}
+
+{{- /* The Secret of the default store; empty if there is none. */ -}}
+{{- define "loopkeeper.defaultStoreSecret" -}}
+{{- if .Values.devStore.enabled }}{{ include "loopkeeper.storeName" . }}{{ else if .Values.defaultStore.endpoint }}{{ .Values.defaultStore.secret }}{{ end }}
+{{- end }}
+
+{{- define "loopkeeper.podSecurity" -}}
+runAsNonRoot: true
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "loopkeeper.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{- /* What the operator does in the namespaces of jobs. A test keeps it equal to what its code asks for. */ -}}
+{{- define "loopkeeper.jobRules" -}}
+- apiGroups: [loopkeeper.dev]
+  resources: [iterativejobs]
+  verbs: [get, list, watch, patch, delete]
+- apiGroups: [loopkeeper.dev]
+  resources: [iterativejobs/status]
+  verbs: [get, patch]
+- apiGroups: [loopkeeper.dev]
+  resources: [iterativejobs/finalizers]
+  verbs: [update]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [apps]
+  resources: [controllerrevisions]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, create, delete]
+- apiGroups: [""]
+  resources: [services]
+  verbs: [get, create, patch]
+# By name only: there is no right to list or watch Secrets.
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get, create, patch]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [get, create, patch]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [get, create]
+{{- end }}

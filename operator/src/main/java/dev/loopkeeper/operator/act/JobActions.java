@@ -1,0 +1,291 @@
+package dev.loopkeeper.operator.act;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.operator.certificate.CertificateMaker;
+import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
+import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
+import dev.loopkeeper.operator.decide.Step;
+import dev.loopkeeper.operator.decide.Timing;
+import dev.loopkeeper.operator.model.FrozenRun;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.JobObjects;
+import dev.loopkeeper.operator.model.JobProperties;
+import dev.loopkeeper.operator.model.JobStore;
+import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.model.PodInstance;
+import dev.loopkeeper.operator.model.PodSkeleton;
+import dev.loopkeeper.operator.observe.AbsentPod;
+import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.RunSpecification;
+import dev.loopkeeper.operator.observe.Trial;
+import dev.loopkeeper.provider.WantedWorker;
+import dev.loopkeeper.provider.WorkerName;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out the steps of one job. Thin: what is to be done was decided before. Blocks; owned by the thread that reconciles the job. */
+public final class JobActions {
+
+    private static final int TOKEN_BYTES = 32;
+    private static final int MOST_ABSENT = 1000;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final IterativeJob resource;
+    private final JobIdentity job;
+    private final JobCluster cluster;
+    private final JobStores stores;
+    private final JobTrust trust;
+    private final OperatorSettings settings;
+    private final JobMemory memory;
+    private final IntFunction<@Nullable FrozenRun> runs;
+    private final Tools tools;
+
+    /** What all jobs share. */
+    public record Tools(
+            OperatorSettings settings,
+            CertificateMaker certificates,
+            CoordinatorStreams streams,
+            EventRecorder events,
+            Clock clock) {}
+
+    /** @param runs what was frozen of a run, by its number; null if there is no such run */
+    public JobActions(
+            IterativeJob resource,
+            JobIdentity job,
+            JobCluster cluster,
+            JobMemory memory,
+            IntFunction<@Nullable FrozenRun> runs,
+            Tools tools) {
+        this.resource = resource;
+        this.job = job;
+        this.cluster = cluster;
+        this.memory = memory;
+        this.runs = runs;
+        this.tools = tools;
+        this.settings = tools.settings();
+        this.stores = new JobStores(settings);
+        this.trust = new JobTrust(job, cluster, tools.certificates());
+    }
+
+    /** Looks whether all is there that pods need. */
+    public Preparation prepare(int run) {
+        return JobPreparation.gather(
+                job,
+                resource.getSpec(),
+                run,
+                cluster,
+                stores,
+                trust,
+                tools.clock().instant());
+    }
+
+    /** How the operator shows itself to the job's coordinator; null if it has no certificate yet. */
+    public @Nullable CoordinatorTrust coordinatorTrust() {
+        return trust.coordinatorTrust();
+    }
+
+    /**
+     * Does one thing.
+     *
+     * @throws KubernetesClientException if the API server refuses it or is not reached
+     * @throws IllegalStateException with one line, if it cannot be done
+     */
+    public void act(Step step) {
+        switch (step) {
+            case Step.SetFinalizer(boolean present) -> finalizer(present);
+            case Step.PrepareJob() -> prepareJob();
+            case Step.TryPods(long generation) ->
+                memory.trial(new Trial(generation, refusal(), tools.clock().instant()));
+            case Step.StartRun(int number, long generation) -> startRun(number, generation);
+            case Step.RestoreConfiguration(int run) -> {
+                cluster.create(new JobObjects(job).config(run, frozen(run).config()));
+                memory.forgetPreparation();
+            }
+            case Step.AskStop(int run, String _) ->
+                cluster.annotateRun(
+                        run,
+                        Map.of(Labels.STOP_ASKED_AT, tools.clock().instant().toString()));
+            case Step.ForgetRun(int run) -> cluster.deleteRun(run);
+            case Step.EndRun(int run, var end) -> cluster.annotateRun(run, FrozenRun.annotations(end));
+            case Step.CreateCoordinator coordinator -> createCoordinator(coordinator);
+            case Step.SelectCoordinator(long epoch) -> select(epoch);
+            case Step.CreateWorker(int run, long epoch, WantedWorker worker, List<String> avoid) ->
+                created(cluster.create(new PodInstance(job).worker(frozen(run).worker(), worker, epoch, avoid)));
+            case Step.DeletePod(String name, String uid, int grace, String _) -> {
+                cluster.deletePod(name, uid, grace);
+                memory.created().remove(uid);
+            }
+            case Step.ConfirmAbsence(String name, String uid) -> confirmAbsence(name, uid);
+            case Step.Report(String podUid, var observations) -> tools.streams().report(podUid, observations);
+            case Step.CreateCleanup(int run) -> createCleanup(run);
+            case Step.DeleteJob() -> cluster.deleteJob();
+            case Step.Tell told -> tools.events().tell(job, told);
+        }
+    }
+
+    private FrozenRun frozen(int run) {
+        FrozenRun frozen = runs.apply(run);
+        if (frozen == null) {
+            throw new IllegalStateException("ControllerRevision " + job.run(run) + " is gone");
+        }
+        return frozen;
+    }
+
+    private void finalizer(boolean present) {
+        List<String> finalizers = new ArrayList<>(resource.getMetadata().getFinalizers());
+        boolean changed = present
+                ? !finalizers.contains(Labels.FINALIZER) && finalizers.add(Labels.FINALIZER)
+                : finalizers.remove(Labels.FINALIZER);
+        if (changed) {
+            cluster.finalizers(resource, finalizers);
+        }
+    }
+
+    private void prepareJob() {
+        trust.settle(tools.clock().instant());
+        if (cluster.secret(job.metricsSecret()) == null) {
+            byte[] token = new byte[TOKEN_BYTES];
+            RANDOM.nextBytes(token);
+            cluster.writeSecret(
+                    job.metricsSecret(),
+                    Map.of("token", Base64.getUrlEncoder().withoutPadding().encodeToString(token)),
+                    true);
+        }
+        if (cluster.service(job.coordinatorService()) == null) {
+            cluster.select(0);
+        }
+        cluster.ensure(new JobObjects(job).networkPolicy(settings.namespace()));
+        memory.forgetPreparation();
+    }
+
+    private PodSkeleton skeleton(int run) {
+        IterativeJobSpec spec = resource.getSpec();
+        JobStore store = stores.of(job, spec, cluster);
+        if (store == null) {
+            throw new IllegalStateException("there is no store");
+        }
+        return new PodSkeleton(job, run, spec, image(spec), store);
+    }
+
+    private String image(IterativeJobSpec spec) {
+        return spec.image() != null
+                ? spec.image()
+                : settings.workerImage()
+                        .orElseThrow(
+                                () -> new IllegalStateException(
+                                        "spec.image is not set, and the operator has no default image (chart value images.worker)"));
+    }
+
+    private @Nullable String refusal() {
+        try {
+            PodSkeleton pods = skeleton(0);
+            PodInstance instances = new PodInstance(job);
+            WantedWorker wanted = WantedWorker.wanted(new WorkerName(job.name(), "r0", 0, 0), 1);
+            String worker = cluster.refusal(instances.worker(pods.worker(), wanted, 0, List.of()));
+            if (worker != null) {
+                return "spec.workers.template: " + worker;
+            }
+            String coordinator = cluster.refusal(instances.coordinator(pods.coordinator(), 0, 0, 0, List.of()));
+            return coordinator == null ? null : "spec.coordinator.template: " + coordinator;
+        } catch (IllegalArgumentException e) {
+            // A template whose fields are of other types than a pod's.
+            return "a template is no pod: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        }
+    }
+
+    private void startRun(int number, long generation) {
+        if (cluster.hasRun(number)) {
+            // The cache is behind: what was frozen stands.
+            return;
+        }
+        IterativeJobSpec spec = resource.getSpec();
+        stores.copyCredentials(job, spec, cluster);
+        JobStore store = stores.of(job, spec, cluster);
+        if (store == null) {
+            throw new IllegalStateException("there is no store");
+        }
+        PodSkeleton pods = skeleton(number);
+        String config = JobProperties.text(JobProperties.of(job, number, spec, store));
+        FrozenRun frozen = new FrozenRun(
+                generation,
+                image(spec),
+                RunSpecification.of(spec),
+                config,
+                pods.worker(),
+                pods.coordinator(),
+                pods.cleanup(),
+                store.address(job),
+                settings.version());
+        // The revision last: what it keeps is complete when it is there.
+        cluster.replaceConfigMap(new JobObjects(job).config(number, config));
+        cluster.create(frozen.revision(job, number));
+        memory.forgetPreparation();
+    }
+
+    private void createCoordinator(Step.CreateCoordinator step) {
+        Pod pod = new PodInstance(job)
+                .coordinator(
+                        frozen(step.run()).coordinator(),
+                        step.epoch(),
+                        step.failures(),
+                        step.silent(),
+                        step.avoidNodes());
+        created(cluster.create(pod));
+        select(step.epoch());
+    }
+
+    private void select(long epoch) {
+        cluster.select(epoch);
+        memory.forgetPreparation();
+    }
+
+    private void created(Pod pod) {
+        memory.created()
+                .put(
+                        pod.getMetadata().getUid(),
+                        new JobMemory.CreatedPod(pod, tools.clock().instant()));
+    }
+
+    private void confirmAbsence(String name, @Nullable String uid) {
+        if (memory.absent().size() >= MOST_ABSENT) {
+            memory.absent().clear();
+        }
+        Pod there = cluster.pod(name);
+        if (there == null || (uid != null && !uid.equals(there.getMetadata().getUid()))) {
+            memory.absent().add(new AbsentPod(name, uid));
+        } else {
+            // The cache is behind.
+            created(there);
+        }
+    }
+
+    private void createCleanup(int run) {
+        try {
+            created(cluster.create(new PodInstance(job).cleanup(frozen(run).cleanup(), Timing.CLEANUP.toSeconds())));
+        } catch (KubernetesClientException e) {
+            if (!namespaceTerminating(e)) {
+                throw e;
+            }
+            memory.namespaceIsTerminating();
+        }
+    }
+
+    private static boolean namespaceTerminating(KubernetesClientException e) {
+        return e.getStatus() != null
+                && e.getStatus().getDetails() != null
+                && e.getStatus().getDetails().getCauses().stream()
+                        .map(StatusCause::getReason)
+                        .anyMatch("NamespaceTerminating"::equals);
+    }
+}

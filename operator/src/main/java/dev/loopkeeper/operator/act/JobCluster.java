@@ -1,0 +1,270 @@
+package dev.loopkeeper.operator.act;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.JobObjects;
+import dev.loopkeeper.operator.model.Labels;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The requests for one job at the API server: plain, live, by name. Blocks; safe for all threads. */
+public final class JobCluster {
+
+    private static final int UNPROCESSABLE = 422;
+
+    private final KubernetesClient client;
+    private final JobIdentity job;
+
+    public JobCluster(KubernetesClient client, JobIdentity job) {
+        this.client = client;
+        this.job = job;
+    }
+
+    public @Nullable Pod pod(String name) {
+        return client.pods().inNamespace(job.namespace()).withName(name).get();
+    }
+
+    /**
+     * Creates it. That it is there already is success, if it belongs to this job (K4).
+     *
+     * @return what is there now
+     * @throws IllegalStateException with one line, if another's is there
+     */
+    public <T extends HasMetadata> T create(T wanted) {
+        try {
+            return client.resource(wanted).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            T there = client.resource(wanted).get();
+            if (there == null || !belongsToJob(there) || isFailed(there)) {
+                throw new IllegalStateException(
+                        wanted.getKind() + " " + wanted.getMetadata().getName()
+                                + " is there already, and is failed, going, or not of this job",
+                        e);
+            }
+            return there;
+        }
+    }
+
+    private static boolean isFailed(HasMetadata there) {
+        return there instanceof Pod pod
+                && pod.getStatus() != null
+                && "Failed".equals(pod.getStatus().getPhase());
+    }
+
+    private boolean belongsToJob(HasMetadata there) {
+        return there.getMetadata().getDeletionTimestamp() == null
+                && (there.getMetadata().getOwnerReferences().stream()
+                                .anyMatch(owner -> job.uid().equals(owner.getUid()))
+                        || job.uid().equals(there.getMetadata().getLabels().get(Labels.JOB_UID)));
+    }
+
+    /** What the API server has against this pod, in one line; null if nothing. */
+    public @Nullable String refusal(Pod pod) {
+        try {
+            client.resource(pod).dryRun().create();
+            return null;
+        } catch (KubernetesClientException e) {
+            boolean judged = e.getCode() == UNPROCESSABLE
+                    || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST
+                    || (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && !isQuota(e));
+            if (!judged && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            return judged ? line(e) : null;
+        }
+    }
+
+    /** A full quota is no fault of the pod: it waits for room. */
+    private static boolean isQuota(KubernetesClientException e) {
+        return line(e).contains("exceeded quota");
+    }
+
+    /** What the API server says, in one line. */
+    public static String line(KubernetesClientException e) {
+        String message = e.getStatus() == null || e.getStatus().getMessage() == null
+                ? String.valueOf(e.getMessage())
+                : e.getStatus().getMessage();
+        return message.lines().findFirst().orElse("the API server refuses it").strip();
+    }
+
+    /** Deletes it, if it still has this uid (K4); that it is gone or another's is success. */
+    public void delete(String path, String name, String uid, int graceSeconds) {
+        DeleteOptions options = new DeleteOptionsBuilder()
+                .withGracePeriodSeconds((long) graceSeconds)
+                .withNewPreconditions()
+                .withUid(uid)
+                .endPreconditions()
+                .withPropagationPolicy("Background")
+                .build();
+        try {
+            client.raw(path + "/" + name, "DELETE", options);
+        } catch (KubernetesClientException e) {
+            boolean gone =
+                    e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            if (!gone) {
+                throw e;
+            }
+        }
+    }
+
+    public void deletePod(String name, String uid, int graceSeconds) {
+        delete("/api/v1/namespaces/" + job.namespace() + "/pods", name, uid, graceSeconds);
+    }
+
+    public void deleteJob() {
+        delete(
+                "/apis/" + IterativeJob.GROUP + "/" + IterativeJob.VERSION + "/namespaces/" + job.namespace()
+                        + "/iterativejobs",
+                job.name(),
+                job.uid(),
+                0);
+    }
+
+    /** Writes the finalizers of the resource, if it is still the one that was read. */
+    public void finalizers(IterativeJob read, List<String> finalizers) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put("resourceVersion", read.getMetadata().getResourceVersion());
+        metadata.put("finalizers", finalizers);
+        client.resources(IterativeJob.class)
+                .inNamespace(job.namespace())
+                .withName(job.name())
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
+    }
+
+    /** Adds annotations to a run's revision. */
+    public void annotateRun(int run, Map<String, String> annotations) {
+        client.resources(ControllerRevision.class)
+                .inNamespace(job.namespace())
+                .withName(job.run(run))
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        client.getKubernetesSerialization()
+                                .asJson(Map.of("metadata", Map.of("annotations", annotations))));
+    }
+
+    /** Whether this run was frozen, by the API server's own word. */
+    public boolean hasRun(int run) {
+        ControllerRevision there = client.resources(ControllerRevision.class)
+                .inNamespace(job.namespace())
+                .withName(job.run(run))
+                .get();
+        return there != null && belongsToJob(there);
+    }
+
+    /** Deletes what is kept of a run, the revision last: while it is there the rest is deleted again. */
+    public void deleteRun(int run) {
+        client.configMaps().inNamespace(job.namespace()).withName(job.run(run)).delete();
+        client.resources(ControllerRevision.class)
+                .inNamespace(job.namespace())
+                .withName(job.run(run))
+                .delete();
+    }
+
+    public @Nullable ConfigMap configMap(String name) {
+        return client.configMaps().inNamespace(job.namespace()).withName(name).get();
+    }
+
+    /** Makes it what is wanted; it cannot be changed, only made anew. */
+    public void replaceConfigMap(ConfigMap wanted) {
+        ConfigMap there = configMap(wanted.getMetadata().getName());
+        if (there != null && !wanted.getData().equals(there.getData())) {
+            client.resource(there).delete();
+            there = null;
+        }
+        if (there == null) {
+            create(wanted);
+        }
+    }
+
+    public @Nullable Service service(String name) {
+        return client.services().inNamespace(job.namespace()).withName(name).get();
+    }
+
+    /** Makes the Service lead to the coordinator of this epoch (K7). */
+    public void select(long epoch) {
+        client.resource(new JobObjects(job).service(epoch)).forceConflicts().serverSideApply();
+    }
+
+    /** The texts of a Secret, decoded; null if there is none. */
+    public @Nullable Map<String, String> secret(String namespace, String name) {
+        Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+        if (secret == null) {
+            return null;
+        }
+        Map<String, String> texts = new HashMap<>();
+        if (secret.getData() != null) {
+            secret.getData()
+                    .forEach((key, value) ->
+                            texts.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+        }
+        return texts;
+    }
+
+    public @Nullable Map<String, String> secret(String name) {
+        return secret(job.namespace(), name);
+    }
+
+    /** Writes a Secret of the job whole. Of two operators that make one at once, the later fails and reads the other's next time. */
+    public void writeSecret(String name, Map<String, String> texts, boolean isNew) {
+        Secret wanted = new JobObjects(job).secret(name, texts);
+        if (isNew) {
+            client.resource(wanted).create();
+            return;
+        }
+        Map<String, @Nullable String> encoded = new HashMap<>();
+        texts.forEach((key, value) ->
+                encoded.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        Map<String, String> before = secret(name);
+        if (before != null) {
+            before.keySet().stream().filter(key -> !texts.containsKey(key)).forEach(key -> encoded.put(key, null));
+        }
+        client.secrets()
+                .inNamespace(job.namespace())
+                .withName(name)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        client.getKubernetesSerialization().asJson(Map.of("data", encoded)));
+    }
+
+    /** Creates it, or leaves it as it is. */
+    public <T extends HasMetadata> void ensure(T wanted) {
+        if (client.resource(wanted).get() == null) {
+            create(wanted);
+        }
+    }
+
+    /** Whether the namespace is being deleted; false where the operator may not know. */
+    public boolean namespaceTerminating() {
+        try {
+            var namespace = client.namespaces().withName(job.namespace()).get();
+            return namespace != null && namespace.getMetadata().getDeletionTimestamp() != null;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.loopkeeper.operator.act;
+
+import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
+import dev.loopkeeper.operator.decide.Situation;
+import dev.loopkeeper.operator.observe.AbsentPod;
+import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.Trial;
+import dev.loopkeeper.operator.status.Trouble;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process remembers of a job: nothing that it could not find out again, so that losing it costs a few requests (R17). Owned by the thread
+ * that reconciles the job; there is one at a time.
+ */
+public final class JobMemory {
+
+    private final Set<AbsentPod> absent = new HashSet<>();
+    private final Map<String, CreatedPod> created = new HashMap<>();
+    private @Nullable Trial trial;
+    private @Nullable Preparation preparation;
+    private @Nullable Instant preparedAt;
+    private Trouble trouble = new Trouble(Situation.CLEAR, Instant.EPOCH);
+    private @Nullable Instant statusWrittenAt;
+    private boolean namespaceTerminating;
+    private @Nullable CoordinatorTrust trust;
+    private @Nullable Instant trustReadAt;
+    private int failures;
+    private long checkedGeneration = -1;
+    private List<String> specificationProblems = List.of();
+
+    /** A pod that was created, and when. */
+    public record CreatedPod(Pod pod, Instant at) {}
+
+    /** Pods that were found to be gone. */
+    public Set<AbsentPod> absent() {
+        return absent;
+    }
+
+    /** Pods that were created and may not be in the cache yet, by uid. */
+    public Map<String, CreatedPod> created() {
+        return created;
+    }
+
+    public @Nullable Trial trial() {
+        return trial;
+    }
+
+    public void trial(Trial made) {
+        trial = made;
+    }
+
+    public @Nullable Preparation preparation() {
+        return preparation;
+    }
+
+    public @Nullable Instant preparedAt() {
+        return preparedAt;
+    }
+
+    public void preparation(Preparation gathered, Instant at) {
+        preparation = gathered;
+        preparedAt = at;
+    }
+
+    /** What was gathered holds no more. */
+    public void forgetPreparation() {
+        preparedAt = null;
+    }
+
+    /** How the operator shows itself to the job's coordinator, as it was last read. */
+    public @Nullable CoordinatorTrust trust() {
+        return trust;
+    }
+
+    public @Nullable Instant trustReadAt() {
+        return trustReadAt;
+    }
+
+    public void trust(@Nullable CoordinatorTrust read, Instant at) {
+        trust = read;
+        trustReadAt = at;
+    }
+
+    /** How often in a row a step has failed. */
+    public int failures() {
+        return failures;
+    }
+
+    public void failed() {
+        failures++;
+    }
+
+    public void succeeded() {
+        failures = 0;
+    }
+
+    public Trouble trouble() {
+        return trouble;
+    }
+
+    public void trouble(Trouble now) {
+        trouble = now;
+    }
+
+    public @Nullable Instant statusWrittenAt() {
+        return statusWrittenAt;
+    }
+
+    public void statusWrittenAt(Instant at) {
+        statusWrittenAt = at;
+    }
+
+    public boolean namespaceTerminating() {
+        return namespaceTerminating;
+    }
+
+    public void namespaceIsTerminating() {
+        namespaceTerminating = true;
+    }
+
+    /** The problems of this generation's specification, if they were looked for. */
+    public @Nullable List<String> specificationProblems(long generation) {
+        return generation == checkedGeneration ? specificationProblems : null;
+    }
+
+    public void specificationProblems(long generation, List<String> problems) {
+        checkedGeneration = generation;
+        specificationProblems = List.copyOf(problems);
+    }
+}

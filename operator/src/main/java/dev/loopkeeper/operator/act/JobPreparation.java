@@ -1,0 +1,95 @@
+package dev.loopkeeper.operator.act;
+
+import dev.loopkeeper.crds.v1alpha1.CredentialsSpec;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.SecretCredentials;
+import dev.loopkeeper.crds.v1alpha1.StoreSpec;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.JobStore;
+import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.Preparation;
+import io.fabric8.kubernetes.api.model.Service;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether all is there that pods need: live, by name, without a watch (K11). Blocks. */
+final class JobPreparation {
+
+    private final JobIdentity job;
+    private final IterativeJobSpec spec;
+    private final JobCluster cluster;
+    private final List<MissingSecret> missing = new ArrayList<>();
+
+    private JobPreparation(JobIdentity job, IterativeJobSpec spec, JobCluster cluster) {
+        this.job = job;
+        this.spec = spec;
+        this.cluster = cluster;
+    }
+
+    /** @param run the present run; 0 if there is none */
+    static Preparation gather(
+            JobIdentity job,
+            IterativeJobSpec spec,
+            int run,
+            JobCluster cluster,
+            JobStores stores,
+            JobTrust trust,
+            Instant now) {
+        JobPreparation looking = new JobPreparation(job, spec, cluster);
+        JobStore store = stores.of(job, spec, cluster);
+        looking.lookForSecrets();
+        Service service = cluster.service(job.coordinatorService());
+        boolean trustReady = service != null && trust.ready(now) && cluster.secret(job.metricsSecret()) != null;
+        return new Preparation(
+                store == null ? null : store.address(job),
+                looking.missing,
+                trustReady,
+                run == 0 || cluster.configMap(job.run(run)) != null,
+                epoch(service));
+    }
+
+    private static long epoch(@Nullable Service service) {
+        Map<String, String> selector =
+                service == null ? null : service.getSpec().getSelector();
+        String epoch = selector == null ? null : selector.get(Labels.EPOCH);
+        return epoch == null ? 0 : Long.parseLong(epoch);
+    }
+
+    private void lookForSecrets() {
+        StoreSpec store = spec.snapshots().store();
+        if (store != null) {
+            credentials("spec.snapshots.store.credentials", store.credentials());
+            if (store.tls() != null && store.tls().caSecret() != null) {
+                look(
+                        "spec.snapshots.store.tls.caSecret",
+                        store.tls().caSecret().name(),
+                        List.of(store.tls().caSecret().key()));
+            }
+        }
+        if (spec.program().jar() != null) {
+            credentials("spec.program.jar.credentials", spec.program().jar().credentials());
+        }
+    }
+
+    private void credentials(String path, @Nullable CredentialsSpec credentials) {
+        SecretCredentials secret = credentials == null ? null : credentials.secret();
+        if (secret != null) {
+            look(path + ".secret", secret.name(), List.of(secret.accessKeyIdKey(), secret.secretAccessKeyKey()));
+        }
+    }
+
+    private void look(String path, String name, List<String> keys) {
+        Map<String, String> secret = cluster.secret(name);
+        if (secret == null) {
+            missing.add(new MissingSecret(path, name, null));
+            return;
+        }
+        keys.stream()
+                .filter(key -> !secret.containsKey(key))
+                .forEach(key -> missing.add(new MissingSecret(path, name, key)));
+    }
+}

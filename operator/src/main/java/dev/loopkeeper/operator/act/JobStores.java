@@ -1,0 +1,64 @@
+package dev.loopkeeper.operator.act;
+
+import dev.loopkeeper.crds.v1alpha1.CaSecret;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.SecretCredentials;
+import dev.loopkeeper.crds.v1alpha1.StoreSpec;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.JobStore;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which store a job uses: its own, or the operator's default, whose credentials are copied into a Secret of the job's (K16). */
+public final class JobStores {
+
+    private static final String ACCESS_KEY = "accessKeyId";
+    private static final String SECRET_KEY = "secretAccessKey";
+    private static final String AUTHORITIES = "ca.crt";
+
+    private final OperatorSettings settings;
+
+    public JobStores(OperatorSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The job's store; null if it names none and there is no default. */
+    public @Nullable JobStore of(JobIdentity job, IterativeJobSpec spec, JobCluster cluster) {
+        StoreSpec named = spec.snapshots().store();
+        if (named != null) {
+            return JobStore.of(named);
+        }
+        Map<String, String> credentials = defaultCredentials(cluster);
+        if (credentials == null) {
+            return null;
+        }
+        OperatorSettings.DefaultStore store = settings.defaultStore();
+        return new JobStore(
+                store.endpoint().orElseThrow(),
+                store.bucket(),
+                store.prefix().orElse(""),
+                store.region(),
+                new SecretCredentials(job.storeSecret(), ACCESS_KEY, SECRET_KEY),
+                credentials.containsKey(AUTHORITIES) ? new CaSecret(job.storeSecret(), AUTHORITIES) : null,
+                store.conditionalWrites());
+    }
+
+    /** Copies the default store's credentials, if the job uses it and they are not the same already. */
+    public void copyCredentials(JobIdentity job, IterativeJobSpec spec, JobCluster cluster) {
+        if (spec.snapshots().store() != null) {
+            return;
+        }
+        Map<String, String> wanted = defaultCredentials(cluster);
+        Map<String, String> there = cluster.secret(job.storeSecret());
+        if (wanted != null && !wanted.equals(there)) {
+            cluster.writeSecret(job.storeSecret(), wanted, there == null);
+        }
+    }
+
+    private @Nullable Map<String, String> defaultCredentials(JobCluster cluster) {
+        OperatorSettings.DefaultStore store = settings.defaultStore();
+        return store.endpoint().isEmpty() || store.secret().isEmpty()
+                ? null
+                : cluster.secret(settings.namespace(), store.secret().get());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.loopkeeper.operator.act;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** What the operator is told by its chart. */
+@ConfigMapping(prefix = "loopkeeper")
+public interface OperatorSettings {
+
+    /** The namespace that the operator itself runs in. */
+    @WithDefault("default")
+    String namespace();
+
+    /** The operator's version, for the record of runs. */
+    @WithDefault("${quarkus.application.version:unknown}")
+    String version();
+
+    /** Whether replicas choose one among them that works (K24). */
+    @WithDefault("false")
+    boolean leaderElection();
+
+    /** The namespaces that are watched, as the SDK reads them. */
+    Optional<String> watchNamespaces();
+
+    /** The image of jobs that name none. */
+    Optional<String> workerImage();
+
+    /** The store of jobs that name none (K16). */
+    DefaultStore defaultStore();
+
+    /** A store that all jobs may use. */
+    interface DefaultStore {
+
+        Optional<String> endpoint();
+
+        @WithDefault("loopkeeper")
+        String bucket();
+
+        Optional<String> prefix();
+
+        @WithDefault("us-east-1")
+        String region();
+
+        /** The Secret in the operator's namespace with {@code accessKeyId}, {@code secretAccessKey} and, if {@code ca.crt} is there, the store's authorities. */
+        Optional<String> secret();
+
+        @WithDefault("true")
+        boolean conditionalWrites();
+    }
+}

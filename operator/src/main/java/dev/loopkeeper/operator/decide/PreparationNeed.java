@@ -1,0 +1,67 @@
+package dev.loopkeeper.operator.decide;
+
+import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.PodView;
+import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.RunEnd;
+import dev.loopkeeper.operator.observe.RunView;
+import dev.loopkeeper.operator.observe.StreamView;
+import dev.loopkeeper.provider.ProviderState;
+import dev.loopkeeper.provider.WantedState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** When it is worth its requests to look what pods need: an idle job costs none (K11, K22). */
+public final class PreparationNeed {
+
+    /** How long it holds while pods are being made. */
+    public static final Duration FRESH = Duration.ofSeconds(5);
+
+    /** After so long it is looked at in any case: certificates age (K14). */
+    public static final Duration STALE = Duration.ofHours(12);
+
+    private PreparationNeed() {}
+
+    /** @param gatheredAt when this process last looked; null if it never did, or what it saw holds no more */
+    public static boolean due(Observation seen, @Nullable Instant gatheredAt) {
+        if (finished(seen)) {
+            return false;
+        }
+        if (gatheredAt == null || seen.preparation() == null) {
+            return true;
+        }
+        Duration age = Duration.between(gatheredAt, seen.now());
+        if (age.compareTo(STALE) >= 0) {
+            return true;
+        }
+        return age.compareTo(FRESH) >= 0 && podsAreToBeMade(seen, seen.preparation());
+    }
+
+    private static boolean finished(Observation seen) {
+        boolean over = seen.run().map(RunView::end).filter(RunEnd::isFinal).isPresent();
+        return over && !seen.job().deleting();
+    }
+
+    private static boolean podsAreToBeMade(Observation seen, Preparation known) {
+        if (seen.job().deleting()) {
+            return seen.job().finalizer();
+        }
+        boolean incomplete = !known.missing().isEmpty() || known.store() == null || !known.trustReady();
+        boolean starting = seen.run().map(RunView::ended).orElse(true)
+                && !seen.job().spec().suspend();
+        boolean running = seen.run().map(run -> !run.ended()).orElse(false);
+        boolean noCoordinator =
+                running && seen.coordinator().map(PodView::ended).orElse(true);
+        return incomplete || starting || noCoordinator || (running && workersAreMissing(seen));
+    }
+
+    private static boolean workersAreMissing(Observation seen) {
+        Set<String> there = seen.workers().stream().map(PodView::name).collect(Collectors.toSet());
+        return seen.stream().map(StreamView::state).map(ProviderState::wanted).stream()
+                .flatMap(wanted -> wanted.stream())
+                .anyMatch(wanted -> wanted.state() == WantedState.WANTED && !there.contains(wanted.name()));
+    }
+}

@@ -1,0 +1,254 @@
+package dev.loopkeeper.operator.reconcile;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.operator.act.EventRecorder;
+import dev.loopkeeper.operator.act.JobActions;
+import dev.loopkeeper.operator.act.JobCluster;
+import dev.loopkeeper.operator.act.JobMemory;
+import dev.loopkeeper.operator.act.OperatorSettings;
+import dev.loopkeeper.operator.certificate.CertificateMaker;
+import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
+import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
+import dev.loopkeeper.operator.decide.Decision;
+import dev.loopkeeper.operator.decide.JobDecision;
+import dev.loopkeeper.operator.decide.PreparationNeed;
+import dev.loopkeeper.operator.decide.Step;
+import dev.loopkeeper.operator.model.FrozenRun;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.model.Ports;
+import dev.loopkeeper.operator.monitor.OperatorMetrics;
+import dev.loopkeeper.operator.monitor.Reconciliations;
+import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.PodPhase;
+import dev.loopkeeper.operator.observe.PodView;
+import dev.loopkeeper.operator.observe.RunView;
+import dev.loopkeeper.operator.observe.StreamView;
+import dev.loopkeeper.operator.status.JobStatusOf;
+import dev.loopkeeper.operator.status.StatusEvents;
+import dev.loopkeeper.operator.status.StatusWrite;
+import dev.loopkeeper.operator.status.Trouble;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what is known of a job, has it decided upon, does it, and writes the status. It is called for one job at a time, for different jobs at once.
+ */
+@ControllerConfiguration(
+        name = IterativeJobReconciler.NAME,
+        // The SDK could take a foreign change for the echo of our own.
+        informer = @Informer(comparableResourceVersions = false),
+        generationAwareEventProcessing = false,
+        triggerReconcilerOnAllEvents = true,
+        fieldManager = Labels.OPERATOR)
+@Singleton
+public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
+
+    /** The controller's name, by which its configuration is found. */
+    public static final String NAME = "iterativejob";
+
+    /** What steps lead to is not always seen by a watch. */
+    private static final Duration SOON = Duration.ofMillis(200);
+
+    private static final Duration TRUST_AGE = Duration.ofSeconds(30);
+
+    private final KubernetesClient client;
+    private final Clock clock = Clock.systemUTC();
+    private final StreamEventSource streamEvents = new StreamEventSource();
+    private final CoordinatorStreams streams;
+    private final Observer observer;
+    private final JobActions.Tools tools;
+    private final OperatorMetrics metrics;
+    private final Reconciliations reconciliations;
+    private final Map<JobIdentity, JobMemory> memories = new ConcurrentHashMap<>();
+
+    @Inject
+    public IterativeJobReconciler(
+            KubernetesClient client,
+            Vertx vertx,
+            OperatorSettings settings,
+            OperatorMetrics metrics,
+            Reconciliations reconciliations) {
+        this.client = client;
+        this.metrics = metrics;
+        this.reconciliations = reconciliations;
+        this.streams = new CoordinatorStreams(vertx, clock, streamEvents::tell);
+        this.observer = new Observer(
+                streams,
+                new ApiServerHealth(client, clock),
+                new SpecificationCheck(client.getKubernetesSerialization()));
+        this.tools = new JobActions.Tools(
+                settings, new CertificateMaker(), streams, new EventRecorder(client, clock), clock);
+        metrics.watch(() -> streams.fleet(true));
+    }
+
+    @PreDestroy
+    void close() {
+        streams.close();
+    }
+
+    @Override
+    public List<EventSource<?, IterativeJob>> prepareEventSources(EventSourceContext<IterativeJob> context) {
+        return List.of(JobEventSources.pods(context), JobEventSources.revisions(context), streamEvents);
+    }
+
+    @Override
+    public UpdateControl<IterativeJob> reconcile(IterativeJob resource, Context<IterativeJob> context) {
+        JobIdentity job = Observer.identity(resource);
+        if (context.isPrimaryResourceDeleted()) {
+            memories.remove(job);
+            metrics.forget(job);
+            streams.retain(job, Set.of());
+            return UpdateControl.noUpdate();
+        }
+        Instant begun = clock.instant();
+        try (var _ = reconciliations.begin(job)) {
+            return reconcile(job, resource, context);
+        } finally {
+            metrics.reconciled(Duration.between(begun, clock.instant()));
+        }
+    }
+
+    private UpdateControl<IterativeJob> reconcile(
+            JobIdentity job, IterativeJob resource, Context<IterativeJob> context) {
+        JobMemory memory = memories.computeIfAbsent(job, _ -> new JobMemory());
+        Collection<ControllerRevision> revisions = context.getSecondaryResources(ControllerRevision.class);
+        Collection<Pod> pods = context.getSecondaryResources(Pod.class);
+        JobCluster cluster = new JobCluster(client, job);
+        JobActions actions =
+                new JobActions(resource, job, cluster, memory, number -> frozen(job, revisions, number), tools);
+        StepRunner runner = new StepRunner(job, actions, memory, metrics);
+
+        Observation seen = observer.observe(resource, pods, revisions, memory, clock.instant());
+        runner.attempt(() -> listen(job, seen, actions, memory));
+        if (PreparationNeed.due(seen, memory.preparedAt())) {
+            runner.attempt(() -> prepare(seen, cluster, actions, memory));
+        }
+        Observation complete = observer.observe(resource, pods, revisions, memory, clock.instant());
+        Decision decision = JobDecision.decide(complete);
+        runner.run(decision.steps());
+        return conclude(job, resource, complete, decision, runner, memory);
+    }
+
+    private static @Nullable FrozenRun frozen(JobIdentity job, Collection<ControllerRevision> revisions, int number) {
+        return revisions.stream()
+                .filter(revision -> Observer.owned(job, revision))
+                .filter(revision -> revision.getRevision() == number)
+                .findFirst()
+                .map(FrozenRun::of)
+                .orElse(null);
+    }
+
+    private void prepare(Observation seen, JobCluster cluster, JobActions actions, JobMemory memory) {
+        if (seen.job().deleting() && cluster.namespaceTerminating()) {
+            memory.namespaceIsTerminating();
+        }
+        int run = seen.run()
+                .filter(present -> !present.ended())
+                .map(RunView::number)
+                .orElse(0);
+        memory.preparation(actions.prepare(run), clock.instant());
+    }
+
+    /** Opens the streams of the coordinators that may speak, and closes all others. */
+    private void listen(JobIdentity job, Observation seen, JobActions actions, JobMemory memory) {
+        List<PodView> speaking = seen.coordinators().stream()
+                .filter(pod -> pod.address() != null && (pod.phase() == PodPhase.RUNNING || heard(seen, pod)))
+                .toList();
+        if (!speaking.isEmpty()) {
+            CoordinatorTrust trust = trust(seen, actions, memory);
+            if (trust != null) {
+                Duration timeout =
+                        seen.job().spec().recovery().heartbeatTimeout().value();
+                for (PodView pod : speaking) {
+                    String address = pod.address();
+                    if (address != null) {
+                        streams.listen(job, pod.uid(), address, Ports.COORDINATOR_HTTPS, trust, timeout);
+                    }
+                }
+            }
+        }
+        streams.retain(job, speaking.stream().map(PodView::uid).collect(Collectors.toSet()));
+    }
+
+    /** What a coordinator said last is needed until the end of its run was recorded. */
+    private static boolean heard(Observation seen, PodView pod) {
+        boolean recorded = seen.run().map(RunView::ended).orElse(true);
+        return !recorded && seen.stream(pod).map(StreamView::state).isPresent();
+    }
+
+    /** Read again when it is old and something is wrong: another operator process may have renewed it. */
+    private @Nullable CoordinatorTrust trust(Observation seen, JobActions actions, JobMemory memory) {
+        Instant readAt = memory.trustReadAt();
+        boolean wrong = seen.streams().stream().anyMatch(stream -> stream.problem() != null);
+        boolean old = readAt == null || Duration.between(readAt, seen.now()).compareTo(TRUST_AGE) > 0;
+        if (memory.trust() == null || (wrong && old)) {
+            memory.trust(actions.coordinatorTrust(), seen.now());
+        }
+        return memory.trust();
+    }
+
+    private UpdateControl<IterativeJob> conclude(
+            JobIdentity job,
+            IterativeJob resource,
+            Observation seen,
+            Decision decision,
+            StepRunner runner,
+            JobMemory memory) {
+        Trouble trouble = Trouble.next(memory.trouble(), decision.situation().and(runner.trouble()), seen.now());
+        memory.trouble(trouble);
+        UpdateControl<IterativeJob> control = UpdateControl.noUpdate();
+        boolean silent = seen.job().paused() || seen.job().deleting();
+        if (!silent) {
+            IterativeJobStatus status = JobStatusOf.of(seen, trouble);
+            metrics.told(job, status.phase(), status.restarts());
+            if (StatusWrite.due(resource.getStatus(), status, memory.statusWrittenAt(), seen.now())) {
+                StatusEvents.of(resource.getStatus(), status)
+                        .forEach(told ->
+                                runner.run(List.of(new Step.Tell(told.warning(), told.reason(), told.message()))));
+                memory.statusWrittenAt(seen.now());
+                control = UpdateControl.patchStatus(fresh(resource, status));
+            }
+        }
+        Duration delay = runner.retryIn()
+                .or(() -> runner.acted() ? Optional.of(SOON) : decision.recheck())
+                .orElse(null);
+        return delay == null ? control : control.rescheduleAfter(delay);
+    }
+
+    /** Nothing but our own fields: it is applied by the server side. */
+    private static IterativeJob fresh(IterativeJob resource, IterativeJobStatus status) {
+        IterativeJob fresh = new IterativeJob();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(resource.getMetadata().getName())
+                .withNamespace(resource.getMetadata().getNamespace())
+                .build());
+        fresh.setStatus(status);
+        return fresh;
+    }
+}

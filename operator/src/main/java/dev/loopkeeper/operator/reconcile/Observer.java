@@ -1,0 +1,139 @@
+package dev.loopkeeper.operator.reconcile;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.operator.act.JobMemory;
+import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
+import dev.loopkeeper.operator.model.FrozenRun;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.observe.Fleet;
+import dev.loopkeeper.operator.observe.JobView;
+import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.PodView;
+import dev.loopkeeper.operator.observe.RunView;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts together what is known of a job: from the caches, the streams, and what this process remembers. */
+final class Observer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+
+    /** The cache has shown a pod by then, or the pod has gone. */
+    private static final Duration CACHE_LAG = Duration.ofSeconds(10);
+
+    private final CoordinatorStreams streams;
+    private final ApiServerHealth apiServer;
+    private final SpecificationCheck specifications;
+
+    Observer(CoordinatorStreams streams, ApiServerHealth apiServer, SpecificationCheck specifications) {
+        this.streams = streams;
+        this.apiServer = apiServer;
+        this.specifications = specifications;
+    }
+
+    static JobIdentity identity(IterativeJob resource) {
+        ObjectMeta metadata = resource.getMetadata();
+        return new JobIdentity(metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    }
+
+    Observation observe(
+            IterativeJob resource,
+            Collection<Pod> cachedPods,
+            Collection<ControllerRevision> revisions,
+            JobMemory memory,
+            Instant now) {
+        JobIdentity job = identity(resource);
+        Fleet fleet = streams.fleet(true);
+        if (fleet.silent() > 0) {
+            fleet = streams.fleet(apiServer.reachable());
+        }
+        return new Observation(
+                now,
+                view(resource, memory),
+                runs(job, revisions),
+                pods(cachedPods, memory, now),
+                streams.views(job),
+                memory.absent(),
+                memory.preparation(),
+                problems(resource, memory),
+                memory.trial(),
+                fleet);
+    }
+
+    private static JobView view(IterativeJob resource, JobMemory memory) {
+        ObjectMeta metadata = resource.getMetadata();
+        Map<String, String> annotations = metadata.getAnnotations();
+        return new JobView(
+                metadata.getNamespace(),
+                metadata.getName(),
+                metadata.getUid(),
+                metadata.getGeneration(),
+                metadata.getDeletionTimestamp() == null ? null : Instant.parse(metadata.getDeletionTimestamp()),
+                metadata.getFinalizers().contains(Labels.FINALIZER),
+                annotations != null && Labels.PAUSED.equals(annotations.get(Labels.RECONCILE)),
+                memory.namespaceTerminating(),
+                resource.getSpec(),
+                resource.getStatus());
+    }
+
+    private static List<RunView> runs(JobIdentity job, Collection<ControllerRevision> revisions) {
+        return revisions.stream()
+                .filter(revision -> owned(job, revision))
+                .map(Observer::run)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A job of the same name before this one has left its own. */
+    static boolean owned(JobIdentity job, ControllerRevision revision) {
+        return revision.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> job.uid().equals(owner.getUid()));
+    }
+
+    private static Optional<RunView> run(ControllerRevision revision) {
+        try {
+            return Optional.of(FrozenRun.view(revision));
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Those of the cache, and those that were created and have not reached it yet. */
+    private static List<PodView> pods(Collection<Pod> cached, JobMemory memory, Instant now) {
+        Map<String, Pod> byUid = new HashMap<>();
+        cached.forEach(pod -> byUid.put(pod.getMetadata().getUid(), pod));
+        memory.created()
+                .values()
+                .removeIf(
+                        created -> byUid.containsKey(created.pod().getMetadata().getUid())
+                                || Duration.between(created.at(), now).compareTo(CACHE_LAG) > 0);
+        memory.created().forEach((uid, created) -> byUid.putIfAbsent(uid, created.pod()));
+        return byUid.values().stream()
+                .map(PodReduction::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private List<String> problems(IterativeJob resource, JobMemory memory) {
+        long generation = resource.getMetadata().getGeneration();
+        List<String> known = memory.specificationProblems(generation);
+        if (known != null) {
+            return known;
+        }
+        List<String> problems = specifications.problems(resource);
+        memory.specificationProblems(generation, problems);
+        return problems;
+    }
+}

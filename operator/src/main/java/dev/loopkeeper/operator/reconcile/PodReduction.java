@@ -1,0 +1,204 @@
+package dev.loopkeeper.operator.reconcile;
+
+import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.observe.Component;
+import dev.loopkeeper.operator.observe.ContainerEnd;
+import dev.loopkeeper.operator.observe.PodPhase;
+import dev.loopkeeper.operator.observe.PodView;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A pod as decisions see it: a pure function of what the API server says. */
+final class PodReduction {
+
+    private final Pod pod;
+    private final Component component;
+    private final @Nullable ContainerState main;
+
+    private PodReduction(Pod pod, Component component) {
+        this.pod = pod;
+        this.component = component;
+        this.main = main(pod, component);
+    }
+
+    /** Empty if it is none of a job's. */
+    static Optional<PodView> of(Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        for (Component component : Component.values()) {
+            if (labels != null && component.label().equals(labels.get(Labels.COMPONENT))) {
+                return Optional.of(new PodReduction(pod, component).view());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private PodView view() {
+        PodPhase phase = phase();
+        return new PodView(
+                pod.getMetadata().getName(),
+                pod.getMetadata().getUid(),
+                owner(),
+                component,
+                (int) number(Labels.RUN, label(Labels.RUN)),
+                number(Labels.EPOCH, label(Labels.EPOCH)),
+                label(Labels.REGION),
+                (int) number(Labels.WORKER, label(Labels.WORKER)),
+                (int) number(Labels.ATTEMPT, label(Labels.ATTEMPT)),
+                (int) number(Labels.FAILURES, annotation(Labels.FAILURES)),
+                (int) number(Labels.SILENT, annotation(Labels.SILENT)),
+                annotation(Labels.AVOIDS) != null,
+                pod.getSpec() == null ? null : pod.getSpec().getNodeName(),
+                status().getPodIP(),
+                phase,
+                createdAt(),
+                since(phase),
+                unschedulable(),
+                waiting(),
+                waitingMessage(),
+                end(),
+                status().getReason(),
+                condition("DisruptionTarget")
+                        .filter(found -> "True".equals(found.getStatus()))
+                        .map(PodCondition::getReason)
+                        .orElse(null),
+                terminatingUntil());
+    }
+
+    private static @Nullable ContainerState main(Pod pod, Component component) {
+        if (pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null) {
+            return null;
+        }
+        return pod.getStatus().getContainerStatuses().stream()
+                .filter(container -> container.getName().equals(component.label()))
+                .map(ContainerStatus::getState)
+                .filter(state -> state != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private PodStatus status() {
+        return pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+    }
+
+    /** The job that owns it; the cleaning pod has no owner and says it in a label. */
+    private @Nullable String owner() {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .map(OwnerReference::getUid)
+                .findFirst()
+                .orElse(component == Component.CLEANUP ? label(Labels.JOB_UID) : null);
+    }
+
+    private @Nullable String label(String name) {
+        return pod.getMetadata().getLabels().get(name);
+    }
+
+    private @Nullable String annotation(String name) {
+        Map<String, String> annotations = pod.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(name);
+    }
+
+    private long number(String name, @Nullable String text) {
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "pod " + pod.getMetadata().getName() + " has " + name + "=" + text + ", which is no number", e);
+        }
+    }
+
+    private PodPhase phase() {
+        if ("Succeeded".equals(status().getPhase())) {
+            return PodPhase.SUCCEEDED;
+        }
+        if ("Failed".equals(status().getPhase())) {
+            return PodPhase.FAILED;
+        }
+        // The main container decides: what else a template puts beside it may run on.
+        if (main != null && main.getTerminated() != null) {
+            return main.getTerminated().getExitCode() == 0 ? PodPhase.SUCCEEDED : PodPhase.FAILED;
+        }
+        if (main != null && main.getRunning() != null) {
+            return PodPhase.RUNNING;
+        }
+        if (pod.getSpec() == null || pod.getSpec().getNodeName() == null) {
+            return PodPhase.UNSCHEDULED;
+        }
+        // A kubelet that has taken the pod says when; before that only the scheduler has spoken (K2).
+        return status().getStartTime() == null && main == null ? PodPhase.BOUND : PodPhase.PREPARING;
+    }
+
+    private Instant createdAt() {
+        String created = pod.getMetadata().getCreationTimestamp();
+        return created == null ? Instant.EPOCH : Instant.parse(created);
+    }
+
+    private Instant since(PodPhase phase) {
+        String time = switch (phase) {
+            case UNSCHEDULED -> null;
+            case BOUND, PREPARING ->
+                condition("PodScheduled")
+                        .map(PodCondition::getLastTransitionTime)
+                        .orElse(null);
+            case RUNNING -> main == null ? null : main.getRunning().getStartedAt();
+            case SUCCEEDED, FAILED ->
+                main == null || main.getTerminated() == null
+                        ? null
+                        : main.getTerminated().getFinishedAt();
+        };
+        return time == null ? createdAt() : Instant.parse(time);
+    }
+
+    private Optional<PodCondition> condition(String type) {
+        return status().getConditions() == null
+                ? Optional.empty()
+                : status().getConditions().stream()
+                        .filter(condition -> condition.getType().equals(type))
+                        .findFirst();
+    }
+
+    private @Nullable String unschedulable() {
+        return condition("PodScheduled")
+                .filter(condition -> "False".equals(condition.getStatus()))
+                .map(condition -> condition.getMessage() == null ? condition.getReason() : condition.getMessage())
+                .orElse(null);
+    }
+
+    private @Nullable String waiting() {
+        return main == null || main.getWaiting() == null
+                ? null
+                : main.getWaiting().getReason();
+    }
+
+    private String waitingMessage() {
+        String message = main == null || main.getWaiting() == null
+                ? status().getMessage()
+                : main.getWaiting().getMessage();
+        return message == null ? "" : message;
+    }
+
+    private @Nullable ContainerEnd end() {
+        ContainerStateTerminated terminated = main == null ? null : main.getTerminated();
+        if (terminated == null) {
+            return null;
+        }
+        String message =
+                terminated.getMessage() == null ? "" : terminated.getMessage().strip();
+        return new ContainerEnd(terminated.getExitCode(), terminated.getReason(), message);
+    }
+
+    /** The deletion's own time stamp is when the grace period is over. */
+    private @Nullable Instant terminatingUntil() {
+        String deletion = pod.getMetadata().getDeletionTimestamp();
+        return deletion == null ? null : Instant.parse(deletion);
+    }
+}

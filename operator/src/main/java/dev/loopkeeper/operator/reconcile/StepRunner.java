@@ -1,0 +1,103 @@
+package dev.loopkeeper.operator.reconcile;
+
+import dev.loopkeeper.operator.act.JobActions;
+import dev.loopkeeper.operator.act.JobCluster;
+import dev.loopkeeper.operator.act.JobMemory;
+import dev.loopkeeper.operator.decide.Situation;
+import dev.loopkeeper.operator.decide.Step;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.monitor.OperatorMetrics;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does steps one after the other; what comes after one that fails is left for the next time. Owned by one reconciliation. */
+final class StepRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final int MOST_DOUBLINGS = 6;
+    private static final int UNPROCESSABLE = 422;
+
+    private final JobIdentity job;
+    private final JobActions actions;
+    private final JobMemory memory;
+    private final OperatorMetrics metrics;
+    private Situation trouble = Situation.CLEAR;
+    private boolean acted;
+    private boolean failed;
+
+    StepRunner(JobIdentity job, JobActions actions, JobMemory memory, OperatorMetrics metrics) {
+        this.job = job;
+        this.actions = actions;
+        this.memory = memory;
+        this.metrics = metrics;
+    }
+
+    void run(List<Step> steps) {
+        for (Step step : steps) {
+            if (failed) {
+                return;
+            }
+            boolean quiet = step instanceof Step.Report || step instanceof Step.Tell;
+            if (quiet) {
+                LOG.debug("{}/{}: {}", job.namespace(), job.name(), step.progress());
+            } else {
+                LOG.info("{}/{}: {}", job.namespace(), job.name(), step.progress());
+                acted = true;
+            }
+            attempt(() -> actions.act(step));
+            metrics.stepped(step, failed);
+        }
+        if (!failed) {
+            memory.succeeded();
+        }
+    }
+
+    /** Does something that may fail; a failure is told in one line and in the status. */
+    void attempt(Runnable action) {
+        if (failed) {
+            return;
+        }
+        try {
+            action.run();
+        } catch (KubernetesClientException e) {
+            boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE;
+            String line = JobCluster.line(e);
+            fail(
+                    refused
+                            ? new Situation(Situation.Kind.HINDERED, "RequestRefused", line)
+                            : new Situation(Situation.Kind.WAITING, "RequestFailed", line));
+        } catch (IllegalStateException e) {
+            fail(new Situation(Situation.Kind.HINDERED, "StepFailed", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void fail(Situation why) {
+        failed = true;
+        memory.failed();
+        trouble = trouble.and(why);
+        LOG.warn("{}/{}: {}", job.namespace(), job.name(), why.message());
+    }
+
+    /** What stood in the way. */
+    Situation trouble() {
+        return trouble;
+    }
+
+    /** Whether anything was done that may call for more. */
+    boolean acted() {
+        return acted;
+    }
+
+    /** When it is tried again, if something has failed: with growing delays, half a minute at most. */
+    Optional<Duration> retryIn() {
+        return failed
+                ? Optional.of(FIRST_RETRY.multipliedBy(1L << Math.min(memory.failures() - 1, MOST_DOUBLINGS)))
+                : Optional.empty();
+    }
+}

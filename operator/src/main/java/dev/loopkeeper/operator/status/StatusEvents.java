@@ -1,0 +1,89 @@
+package dev.loopkeeper.operator.status;
+
+import dev.loopkeeper.crds.v1alpha1.Condition;
+import dev.loopkeeper.crds.v1alpha1.ConditionStatus;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.crds.v1alpha1.JobPhase;
+import dev.loopkeeper.crds.v1alpha1.RegionFailureStatus;
+import dev.loopkeeper.crds.v1alpha1.RegionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is worth telling as an event when a status changes: a pure function. */
+public final class StatusEvents {
+
+    private StatusEvents() {}
+
+    /**
+     * An event.
+     *
+     * @param warning whether somebody should look at it
+     */
+    public record Told(boolean warning, String reason, String message) {}
+
+    public static List<Told> of(@Nullable IterativeJobStatus before, IterativeJobStatus now) {
+        List<Told> told = new ArrayList<>();
+        JobPhase phase = now.phase();
+        if (phase != null && (before == null || before.phase() != phase)) {
+            boolean warning = phase == JobPhase.FAILED || phase == JobPhase.RECOVERING;
+            String name = phase.name();
+            told.add(new Told(
+                    warning, name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT), message(now, "Ready")));
+        }
+        Condition stalled = condition(now, "Stalled");
+        if (stalled != null && phase != JobPhase.FAILED && holds(stalled) && !holds(condition(before, "Stalled"))) {
+            told.add(new Told(true, stalled.reason(), stalled.message()));
+        }
+        failures(before, now, told);
+        return told;
+    }
+
+    private static void failures(@Nullable IterativeJobStatus before, IterativeJobStatus now, List<Told> told) {
+        if (now.regions() == null) {
+            return;
+        }
+        for (RegionStatus region : now.regions()) {
+            RegionFailureStatus failure = region.lastFailure();
+            if (failure != null && !Objects.equals(failure.time(), lastFailure(before, region.name()))) {
+                told.add(new Told(
+                        true,
+                        "RegionFailed",
+                        region.name() + ": " + failure.reason() + " of "
+                                + (failure.pod() == null ? "a task" : failure.pod()) + ": " + failure.message()));
+            }
+        }
+    }
+
+    private static @Nullable Object lastFailure(@Nullable IterativeJobStatus status, String region) {
+        if (status == null || status.regions() == null) {
+            return null;
+        }
+        return status.regions().stream()
+                .filter(known -> known.name().equals(region) && known.lastFailure() != null)
+                .map(known -> known.lastFailure().time())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean holds(@Nullable Condition condition) {
+        return condition != null && condition.status() == ConditionStatus.TRUE;
+    }
+
+    private static String message(IterativeJobStatus status, String type) {
+        Condition condition = condition(status, type);
+        return condition == null ? "" : condition.message();
+    }
+
+    private static @Nullable Condition condition(@Nullable IterativeJobStatus status, String type) {
+        return status == null || status.conditions() == null
+                ? null
+                : status.conditions().stream()
+                        .filter(condition -> condition.type().equals(type))
+                        .findFirst()
+                        .orElse(null);
+    }
+}

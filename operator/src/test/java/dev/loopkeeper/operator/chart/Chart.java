@@ -1,0 +1,81 @@
+package dev.loopkeeper.operator.chart;
+
+import com.marcnuri.helm.Helm;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The chart as tests render it, without a cluster. */
+final class Chart {
+
+    static final Path FOLDER = Path.of("../helm/loopkeeper").toAbsolutePath().normalize();
+    static final Path DEFINITION = FOLDER.resolve("templates/iterativejobs.yaml");
+
+    private static final String KUBERNETES = "1.29.0";
+
+    private Chart() {}
+
+    static Helm helm() {
+        return new Helm(FOLDER);
+    }
+
+    /** Everything that these values, as YAML, make. */
+    static List<HasMetadata> render(String values) {
+        String text = template(values);
+        List<HasMetadata> objects = new ArrayList<>();
+        KubernetesSerialization serialization = new KubernetesSerialization();
+        for (String document : text.split("(?m)^---\\s*$", -1)) {
+            if (document.lines().anyMatch(line -> line.startsWith("kind:"))) {
+                Object read =
+                        serialization.unmarshal(new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)));
+                if (read instanceof Collection<?> several) {
+                    several.forEach(one -> objects.add((HasMetadata) one));
+                } else {
+                    objects.add((HasMetadata) read);
+                }
+            }
+        }
+        return objects;
+    }
+
+    static String template(String values) {
+        try {
+            Path file = Files.createTempFile("values", ".yaml");
+            try {
+                Files.writeString(file, values);
+                return helm().template()
+                        .withName("loopkeeper")
+                        .withNamespace("loopkeeper-system")
+                        .withKubeVersion(KUBERNETES)
+                        .withValuesFile(file)
+                        .call();
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first of this kind and name. */
+    static <T extends HasMetadata> T find(List<HasMetadata> objects, Class<T> type, String name) {
+        return objects.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type.getSimpleName() + " " + name + " among "
+                        + objects.stream()
+                                .map(object -> object.getKind() + " "
+                                        + object.getMetadata().getName())
+                                .toList()));
+    }
+}

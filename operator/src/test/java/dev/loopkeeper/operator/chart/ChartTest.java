@@ -1,0 +1,177 @@
+package dev.loopkeeper.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart makes of its values. */
+final class ChartTest {
+
+    private static Deployment operator(List<HasMetadata> objects) {
+        return Chart.find(objects, Deployment.class, "loopkeeper");
+    }
+
+    private static String environment(Deployment deployment, String name) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
+                .map(EnvVar::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
+    void isWellFormed() {
+        LintResult lint = Chart.helm().lint().strict().call();
+        assertThat(lint.getMessages()).noneMatch(message -> message.contains("[ERROR]"));
+        assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "devStore: {enabled: true}"})
+    void everythingRunsUnderRestrictedPodSecurity(String values) {
+        List<HasMetadata> objects = Chart.render(values);
+        assertThat(objects.stream().filter(Deployment.class::isInstance).toList())
+                .isNotEmpty()
+                .allSatisfy(object -> {
+                    PodSpec pod = ((Deployment) object).getSpec().getTemplate().getSpec();
+                    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+                    assertThat(pod.getSecurityContext().getSeccompProfile().getType())
+                            .isEqualTo("RuntimeDefault");
+                    for (Container container : pod.getContainers()) {
+                        assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                                .isFalse();
+                        assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                                .isTrue();
+                        assertThat(container
+                                        .getSecurityContext()
+                                        .getCapabilities()
+                                        .getDrop())
+                                .containsExactly("ALL");
+                    }
+                });
+    }
+
+    @Test
+    void k11NothingMayListOrWatchSecrets() {
+        for (String values : List.of("", "watchNamespaces: [a, b]", "{replicas: 2, devStore: {enabled: true}}")) {
+            assertThat(rules(Chart.render(values)))
+                    .filteredOn(rule -> rule.getResources().contains("secrets"))
+                    .isNotEmpty()
+                    .noneMatch(rule -> rule.getVerbs().contains("list")
+                            || rule.getVerbs().contains("watch")
+                            || rule.getVerbs().contains("*"));
+        }
+    }
+
+    @Test
+    void rightsAreNamedOneByOne() {
+        assertThat(rules(Chart.render(""))).allSatisfy(rule -> {
+            assertThat(rule.getVerbs()).doesNotContain("*");
+            assertThat(rule.getResources()).doesNotContain("*", "pods/log", "pods/exec", "nodes");
+            assertThat(rule.getApiGroups()).doesNotContain("*");
+        });
+    }
+
+    private static List<PolicyRule> rules(List<HasMetadata> objects) {
+        return objects.stream()
+                .flatMap(object -> switch (object) {
+                    case Role role -> role.getRules().stream();
+                    case ClusterRole role -> role.getRules().stream();
+                    default -> Stream.<PolicyRule>empty();
+                })
+                .toList();
+    }
+
+    @Test
+    void watchesAllNamespacesByDefault() {
+        List<HasMetadata> objects = Chart.render("");
+        assertThat(environment(operator(objects), "LOOPKEEPER_WATCH_NAMESPACES"))
+                .isEqualTo("JOSDK_ALL_NAMESPACES");
+        Chart.find(objects, ClusterRole.class, "loopkeeper-system-loopkeeper-jobs");
+    }
+
+    @Test
+    void watchesNamedNamespacesWithRolesInTheseOnly() {
+        List<HasMetadata> objects = Chart.render("watchNamespaces: [a, b]");
+        assertThat(environment(operator(objects), "LOOPKEEPER_WATCH_NAMESPACES"))
+                .isEqualTo("a,b");
+        assertThat(objects)
+                .noneMatch(object -> object instanceof ClusterRole
+                        && object.getMetadata().getName().endsWith("-jobs"));
+        assertThat(objects.stream().filter(RoleBinding.class::isInstance))
+                .extracting(object -> object.getMetadata().getNamespace())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void k24OneReplicaWorksWithoutAnElection() {
+        Deployment one = operator(Chart.render(""));
+        assertThat(one.getSpec().getStrategy().getType()).isEqualTo("Recreate");
+        assertThat(environment(one, "LOOPKEEPER_LEADER_ELECTION")).isEqualTo("false");
+        assertThat(Chart.render("")).noneMatch(PodDisruptionBudget.class::isInstance);
+    }
+
+    @Test
+    void k24SeveralReplicasElectOneAndKeepApart() {
+        List<HasMetadata> objects = Chart.render("replicas: 2");
+        Deployment two = operator(objects);
+        assertThat(environment(two, "LOOPKEEPER_LEADER_ELECTION")).isEqualTo("true");
+        assertThat(two.getSpec().getTemplate().getSpec().getAffinity().getPodAntiAffinity())
+                .isNotNull();
+        assertThat(two.getSpec().getTemplate().getSpec().getTolerations())
+                .filteredOn(toleration -> toleration.getKey().equals("node.kubernetes.io/unreachable"))
+                .singleElement()
+                .satisfies(toleration ->
+                        assertThat(toleration.getTolerationSeconds()).isEqualTo(5));
+        assertThat(objects).anyMatch(PodDisruptionBudget.class::isInstance);
+        Role own = Chart.find(objects, Role.class, "loopkeeper-own");
+        assertThat(own.getRules()).anyMatch(rule -> rule.getResources().contains("leases"));
+    }
+
+    @Test
+    void k16TheStoreForAFirstTryIsTheDefaultOneWithARandomPassword() {
+        List<HasMetadata> objects = Chart.render("devStore: {enabled: true}");
+        Secret first = Chart.find(objects, Secret.class, "loopkeeper-dev-store");
+        Secret second = Chart.find(Chart.render("devStore: {enabled: true}"), Secret.class, "loopkeeper-dev-store");
+        assertThat(first.getData().get("secretAccessKey"))
+                .isNotEqualTo(second.getData().get("secretAccessKey"));
+        assertThat(environment(operator(objects), "LOOPKEEPER_DEFAULT_STORE_ENDPOINT"))
+                .isEqualTo("http://loopkeeper-dev-store.loopkeeper-system.svc:9000");
+        assertThat(environment(operator(objects), "LOOPKEEPER_DEFAULT_STORE_SECRET"))
+                .isEqualTo("loopkeeper-dev-store");
+        assertThat(Chart.render("")).noneMatch(Secret.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unknown: 1",
+                "replicas: 0",
+                "watchNamespaces: [Not_A_Name]",
+                "watchNamespaces: all",
+                "images: {operator: ''}",
+                "defaultStore: {endpoint: 'https://s3.example'}",
+                "defaultStore: {endpoint: s3.example, secret: s3}",
+                "devStore: {enable: true}"
+            })
+    void wrongValuesAreRefusedByTheSchema(String values) {
+        assertThatThrownBy(() -> Chart.template(values)).hasMessageContaining("schema");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.loopkeeper.operator.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.observe.StreamView;
+import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.ProviderProtocol;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams in, observations out, over mutual TLS: K4, K5, K14, K15, K25. */
+final class CoordinatorStreamsTest {
+
+    private static final JobIdentity JOB = new JobIdentity("factory", "rework", "4f0e");
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final CoordinatorStreams streams =
+            new CoordinatorStreams(vertx, Clock.systemUTC(), _ -> changes.incrementAndGet());
+
+    @AfterEach
+    void close() {
+        streams.close();
+        vertx.close();
+    }
+
+    private StubCoordinator listen(String role) throws Exception {
+        StubCoordinator stub = new StubCoordinator(vertx, role);
+        streams.listen(JOB, "pod-1", "127.0.0.1", stub.port(), stub.trust(), HEARTBEAT);
+        return stub;
+    }
+
+    private StreamView view() {
+        return streams.views(JOB).getFirst();
+    }
+
+    private static String state(long epoch, long version) {
+        return "{\"protocolVersion\":1,\"job\":\"rework\",\"epoch\":" + epoch + ",\"version\":" + version
+                + ",\"claim\":1,\"new field\":[1]}";
+    }
+
+    private static Observations observations(long version) {
+        return new Observations(ProviderProtocol.VERSION, 1, version, List.of(), List.of(), false, null);
+    }
+
+    @Test
+    void aStateIsHeardAndTold() throws Exception {
+        try (StubCoordinator stub = listen("coordinator")) {
+            await().until(() -> !stub.streams.isEmpty());
+            int before = changes.get();
+            stub.say(state(1, 7));
+            await().until(() -> view().state() != null);
+            assertThat(view().state().version()).isEqualTo(7);
+            assertThat(view().problem()).isNull();
+            assertThat(changes.get()).isGreaterThan(before);
+            assertThat(streams.fleet(true).heard()).isTrue();
+        }
+    }
+
+    @Test
+    void k4AnOlderStateIsOfNoAccount() throws Exception {
+        try (StubCoordinator stub = listen("coordinator")) {
+            await().until(() -> !stub.streams.isEmpty());
+            stub.say(state(2, 7));
+            stub.say(state(2, 6));
+            stub.say(state(1, 9));
+            stub.say("{\"protocolVersion\":9}");
+            await().until(() -> view().problem() != null);
+            assertThat(view().state().epoch()).isEqualTo(2);
+            assertThat(view().state().version()).isEqualTo(7);
+            assertThat(view().problem()).contains("version 9");
+        }
+    }
+
+    @Test
+    void k5ASignOfLifeIsHeardAndSilenceIsTold() throws Exception {
+        try (StubCoordinator stub = listen("coordinator")) {
+            await().until(() -> !stub.streams.isEmpty());
+            stub.say("{}");
+            await().until(() -> view().heardAt() != null);
+            assertThat(streams.fleet(true).silent()).isZero();
+            int before = changes.get();
+            await().until(() -> streams.fleet(true).silent() == 1);
+            await().until(() -> changes.get() > before);
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksIsDialedAgain() throws Exception {
+        try (StubCoordinator stub = listen("coordinator")) {
+            await().until(() -> !stub.streams.isEmpty());
+            stub.say(state(1, 7));
+            await().until(() -> view().state() != null);
+            stub.hangUp();
+            await().until(() -> stub.streams.size() == 2);
+            stub.say(state(1, 8));
+            await().until(() -> view().state().version() == 8);
+        }
+    }
+
+    @Test
+    void ofManyObservationsTheNewestIsPosted() throws Exception {
+        try (StubCoordinator stub = listen("coordinator")) {
+            for (int version = 1; version <= 50; version++) {
+                streams.report("pod-1", observations(version));
+            }
+            await().until(() -> stub.posted.stream().anyMatch(post -> post.contains("\"version\":50,")));
+            streams.report("pod-1", observations(51));
+            await().until(() -> stub.posted.getLast().contains("\"version\":51,"));
+            assertThat(stub.posted).hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void k14APeerOfAnotherRoleIsNotBelieved() throws Exception {
+        try (StubCoordinator stub = listen("worker")) {
+            await().until(() -> view().problem() != null && !view().problem().equals("not connected yet"));
+            assertThat(stub.streams).isEmpty();
+            assertThat(view().heardAt()).isNull();
+        }
+    }
+
+    @Test
+    void streamsThatAreNoLongerNeededAreClosed() throws Exception {
+        try (StubCoordinator stub = listen("coordinator")) {
+            await().until(() -> !stub.streams.isEmpty());
+            streams.retain(JOB, Set.of("pod-2"));
+            assertThat(streams.views(JOB)).isEmpty();
+            await().until(() -> stub.streams.getFirst().closed());
+        }
+    }
+}

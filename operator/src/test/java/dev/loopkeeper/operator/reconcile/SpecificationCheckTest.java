@@ -1,0 +1,56 @@
+package dev.loopkeeper.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The schema's rules hold in the operator too: an older definition may have let something in. */
+final class SpecificationCheckTest {
+
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+    private static List<String> problems(String spec) {
+        IterativeJob job = YAML.unmarshal(
+                """
+                apiVersion: loopkeeper.dev/v1alpha1
+                kind: IterativeJob
+                metadata: {name: rework, namespace: factory}
+                spec:
+                  program: {className: dev.example.Rework%s}
+                  parallelism: 2
+                  suspend: false
+                  startTimeout: 5m
+                  workers: {slots: 1, memory: 1Gi, cpu: "1"%s}
+                  coordinator: {memory: 512Mi, cpu: 200m}
+                  snapshots: {interval: 30s, timeout: 5m, retain: 3, tolerableFailures: 10, onDelete: Retain}
+                  recovery: {scope: Region, survivors: Recreate, heartbeatTimeout: 5s, restoreConcurrency: 16, restart: {type: ExponentialDelay}}
+                """.formatted(
+                        spec.startsWith("jar") ? ", " + spec : "", spec.startsWith("template") ? ", " + spec : ""),
+                IterativeJob.class);
+        return new SpecificationCheck(YAML).problems(job);
+    }
+
+    @Test
+    void takesWhatIsRight() {
+        assertThat(problems("")).isEmpty();
+    }
+
+    @Test
+    void k20NamesTheFieldOfATemplate() {
+        assertThat(problems("template: {spec: {restartPolicy: Always}}"))
+                .singleElement()
+                .asString()
+                .startsWith("spec.workers.template.spec.restartPolicy: ");
+    }
+
+    @Test
+    void aRuleOfTheSchemaIsCheckedAgain() {
+        assertThat(problems("jar: {uri: 'https://example.com/p.jar'}"))
+                .singleElement()
+                .asString()
+                .contains("spec.program.jar", "sha256");
+    }
+}

@@ -29,6 +29,39 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- if .Values.devStore.enabled }}{{ include "loopkeeper.storeName" . }}{{ else if .Values.defaultStore.endpoint }}{{ .Values.defaultStore.secret }}{{ end }}
 {{- end }}
 
+{{- define "loopkeeper.testLabels" -}}
+app.kubernetes.io/name: loopkeeper-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "loopkeeper.testHook" -}}
+helm.sh/hook: test
+helm.sh/hook-weight: "-1"
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end }}
+
+{{- define "loopkeeper.testPod" -}}
+restartPolicy: Never
+enableServiceLinks: false
+securityContext: {{- include "loopkeeper.podSecurity" . | nindent 2 }}
+{{- with .Values.images.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+volumes:
+  - name: tmp
+    emptyDir: {}
+{{- end }}
+
+{{- define "loopkeeper.testContainer" -}}
+securityContext: {{- include "loopkeeper.containerSecurity" . | nindent 2 }}
+terminationMessagePolicy: FallbackToLogsOnError
+resources:
+  requests: {cpu: 50m, memory: 256Mi}
+  limits: {memory: 256Mi}
+volumeMounts:
+  - {name: tmp, mountPath: /tmp}
+{{- end }}
+
 {{- define "loopkeeper.podSecurity" -}}
 runAsNonRoot: true
 seccompProfile:

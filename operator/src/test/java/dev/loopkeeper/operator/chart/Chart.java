@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** The chart as tests render it, without a cluster. */
-final class Chart {
+public final class Chart {
 
     static final Path FOLDER = Path.of("../helm/loopkeeper").toAbsolutePath().normalize();
     static final Path DEFINITION = FOLDER.resolve("templates/iterativejobs.yaml");
@@ -28,7 +28,7 @@ final class Chart {
     }
 
     /** Everything that these values, as YAML, make. */
-    static List<HasMetadata> render(String values) {
+    public static List<HasMetadata> render(String values) {
         String text = template(values);
         List<HasMetadata> objects = new ArrayList<>();
         KubernetesSerialization serialization = new KubernetesSerialization();
@@ -66,7 +66,7 @@ final class Chart {
     }
 
     /** The first of this kind and name. */
-    static <T extends HasMetadata> T find(List<HasMetadata> objects, Class<T> type, String name) {
+    public static <T extends HasMetadata> T find(List<HasMetadata> objects, Class<T> type, String name) {
         return objects.stream()
                 .filter(type::isInstance)
                 .map(type::cast)

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param coordinatorPhase what the coordinator is doing, for people, such as {@code claiming: store unreachable}
  * @param wanted the workers that shall exist
  * @param verdict how the run ended; null while it runs
+ * @param settings those in force; null before the claim, and from a coordinator that cannot change them while it runs
+ * @param requestedSnapshot the newest request for a snapshot that is answered; null if there was none, and before the claim
+ * @param certificates what all parts have loaded; null while not all have told, and where there are none
  */
 public record ProviderState(
         int protocolVersion,
@@ -27,7 +30,10 @@ public record ProviderState(
         String coordinatorPhase,
         List<WantedWorker> wanted,
         List<RegionStatus> regions,
-        @Nullable Verdict verdict) {
+        @Nullable Verdict verdict,
+        @Nullable LiveSettings settings,
+        @Nullable RequestedSnapshot requestedSnapshot,
+        @Nullable LoadedCertificates certificates) {
 
     public ProviderState {
         Values.text("job", job);
@@ -38,6 +44,34 @@ public record ProviderState(
         coordinatorPhase = coordinatorPhase == null ? "" : coordinatorPhase;
         wanted = Values.list("wanted", wanted, ProviderProtocol.MAX_WORKERS);
         regions = Values.list("regions", regions, ProviderProtocol.MAX_WORKERS);
+    }
+
+    /** The state of a coordinator of which no settings, no requested snapshot and no certificates are told. */
+    public ProviderState(
+            int protocolVersion,
+            String job,
+            long epoch,
+            long version,
+            String planVersion,
+            long claim,
+            String coordinatorPhase,
+            List<WantedWorker> wanted,
+            List<RegionStatus> regions,
+            @Nullable Verdict verdict) {
+        this(
+                protocolVersion,
+                job,
+                epoch,
+                version,
+                planVersion,
+                claim,
+                coordinatorPhase,
+                wanted,
+                regions,
+                verdict,
+                null,
+                null,
+                null);
     }
 
     /** The state of a coordinator that has answered and not claimed yet (K5). */

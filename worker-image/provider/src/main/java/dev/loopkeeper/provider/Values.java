@@ -29,6 +29,13 @@ final class Values {
         return value;
     }
 
+    /** Of a value that may be missing: if it is there, it is not below the least one. */
+    static void atLeast(String field, @Nullable Number value, long least) {
+        if (value != null && value.longValue() < least) {
+            throw new IllegalArgumentException(field + " is " + value + ", but must be at least " + least);
+        }
+    }
+
     static <T> List<T> list(String field, @Nullable List<T> values, int limit) {
         if (values == null) {
             return List.of();

@@ -48,6 +48,22 @@ class RecordsTest {
     }
 
     @Test
+    void settingsThatCannotBeAreNamed() {
+        assertThatThrownBy(() -> new LiveSettings(0L, null, null, null, null, null, null, null, null, null))
+                .hasMessage("snapshotInterval is 0, but must be at least 1");
+        assertThatThrownBy(() -> new LiveSettings(null, null, 0, null, null, null, null, null, null, null))
+                .hasMessage("retain is 0, but must be at least 1");
+        assertThatThrownBy(() -> new RestartPolicy(
+                        RestartPolicy.Type.FIXED_DELAY, 3, null, null, null, null, null, null, null, null))
+                .hasMessage("delay is missing");
+        assertThatThrownBy(() -> RestartPolicy.exponentialDelay(0, 1, 2, 0, 10))
+                .hasMessage("multiplier is 0, but must be at least 1");
+        assertThatThrownBy(() -> new SnapshotRequest(" ")).hasMessage("token is missing");
+        assertThatThrownBy(() -> new SnapshotRequest("x".repeat(257)))
+                .hasMessage("token is longer than 256 characters");
+    }
+
+    @Test
     void longTextsLoseWhatMattersLess() {
         ObservedWorker worker = new ObservedWorker(
                 "n", "u", null, WorkerPhase.FAILED, null, 1, "m" + "-".repeat(5_000), "-".repeat(5_000) + "t", false);

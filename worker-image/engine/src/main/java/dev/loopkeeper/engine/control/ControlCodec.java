@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.control;
 
 import dev.loopkeeper.engine.control.wire.ControlWire;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.TaskId;
@@ -111,6 +112,11 @@ public final class ControlCodec {
                                 .setLogBytes(counters.logBytes())
                                 .setRound(counters.round())
                                 .build()));
+        if (heartbeat.identity() != null) {
+            wire.setIdentity(ControlWire.LoadedIdentity.newBuilder()
+                    .setCertificate(heartbeat.identity().certificate())
+                    .addAllAuthorities(heartbeat.identity().authorities()));
+        }
         return wire.build();
     }
 
@@ -125,7 +131,11 @@ public final class ControlCodec {
                                 counters.getBacklog(),
                                 counters.getLogBytes(),
                                 counters.getRound())));
-        return new WorkerMessage.Heartbeat(slots);
+        LoadedIdentity identity = wire.hasIdentity()
+                ? new LoadedIdentity(
+                        wire.getIdentity().getCertificate(), wire.getIdentity().getAuthoritiesList())
+                : null;
+        return new WorkerMessage.Heartbeat(slots, identity);
     }
 
     private static ControlWire.Deploy encode(CoordinatorMessage.Deploy deploy) {

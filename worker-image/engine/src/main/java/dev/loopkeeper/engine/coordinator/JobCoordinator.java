@@ -4,6 +4,7 @@ import dev.loopkeeper.engine.coordinator.claim.ClaimedRegion;
 import dev.loopkeeper.engine.coordinator.claim.JobClaim;
 import dev.loopkeeper.engine.coordinator.fence.FencedObject;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.port.PatientWork;
 import dev.loopkeeper.engine.coordinator.region.RegionCoordinator;
@@ -13,20 +14,25 @@ import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
 import dev.loopkeeper.engine.coordinator.snapshot.SinkCommits;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotStore;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.HeadRecord;
 import dev.loopkeeper.engine.snapshot.JobRecord;
+import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
+import dev.loopkeeper.provider.LiveSettings;
+import dev.loopkeeper.provider.LoadedCertificates;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.Recovery;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionStatus;
+import dev.loopkeeper.provider.RequestedSnapshot;
 import dev.loopkeeper.provider.SnapshotTotals;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
@@ -36,6 +42,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -49,7 +56,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     private static final long TICK_MILLIS = 50;
 
     private final Plan plan;
-    private final JobSettings settings;
+    private final CurrentSettings settings;
     private final CoordinatorPorts ports;
     private final FencedObject<JobRecord> jobObject;
     private final RetainedSnapshots retained;
@@ -61,12 +68,16 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     private final List<RegionCoordinator> regions = new ArrayList<>();
     private final List<FencedObject<HeadRecord>> heads = new ArrayList<>();
     private final Map<String, Integer> regionOfWorker = new HashMap<>();
+    private final RequestedSnapshots requests;
     private final EarlyMessages early = new EarlyMessages();
 
     private long claim;
     private String activity = "claiming";
     private JobRecord record;
     private StopRequest stop;
+    /** What this process works with in handshakes; null without certificates. */
+    private LoadedIdentity own;
+
     private long startedAt;
     private long lastTick;
 
@@ -75,15 +86,16 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
      */
     public JobCoordinator(Plan plan, IntFunction<Plan> planAt, JobSettings settings, CoordinatorPorts ports) {
         this.plan = plan;
-        this.settings = settings;
+        this.settings = new CurrentSettings(settings);
         this.ports = ports;
         this.jobObject = new FencedObject<>(StoreLayout.JOB, JobRecord.class, ports);
-        this.retained = new RetainedSnapshots(settings.retain());
+        this.retained = new RetainedSnapshots(() -> this.settings.now().retain());
         this.end = new JobEnd(ports, jobObject, this::halt);
         this.jobClaim = new JobClaim(plan, planAt, settings, ports, jobObject, retained, end::over, this);
         this.initialParts = new InitialParts(plan, new SnapshotStore(ports.store()), ports);
         this.work = new PatientWork(ports, end::over);
-        this.permits = new RestorePermits(settings.restoreConcurrency());
+        this.permits = new RestorePermits(() -> this.settings.now().restoreConcurrency());
+        this.requests = new RequestedSnapshots(ports, jobObject, retained, end, this::delete);
     }
 
     // What others see
@@ -143,11 +155,6 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         return regions.stream().anyMatch(region -> region.snapshots().degraded());
     }
 
-    /** Asks every running region for one snapshot now. */
-    public void requestSnapshot() {
-        regions.forEach(region -> region.snapshots().request());
-    }
-
     public long claim() {
         return end.over() && end.verdict() == null ? 0 : claim;
     }
@@ -168,8 +175,30 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         return plan;
     }
 
-    public JobSettings settings() {
+    /** Those in force. */
+    public CurrentSettings settings() {
         return settings;
+    }
+
+    /** The newest request for a snapshot that is answered; null if there is none. */
+    public RequestedSnapshot requestedSnapshot() {
+        return requests.answer();
+    }
+
+    /** What all parts of the job work with in handshakes (K14); null while not all have told. */
+    public LoadedCertificates certificates() {
+        if (own == null || regions.isEmpty()) {
+            return null;
+        }
+        List<LoadedIdentity> parts = new ArrayList<>(List.of(own));
+        for (RegionCoordinator region : regions) {
+            Optional<List<LoadedIdentity>> workers = region.identities();
+            if (workers.isEmpty()) {
+                return null;
+            }
+            parts.addAll(workers.get());
+        }
+        return CertificateSurvey.of(parts);
     }
 
     public boolean stopping() {
@@ -213,6 +242,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     @Override
     public void claimed(JobRecord now, List<ClaimedRegion> claimed) {
         record = now;
+        requests.claimed(now);
         activity = "running";
         for (ClaimedRegion found : claimed) {
             heads.add(found.head());
@@ -277,7 +307,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         Map<String, List<ObservedWorker>> byRegion = new HashMap<>();
         for (ObservedWorker worker : observations.workers()) {
             for (RegionCoordinator region : regions) {
-                if (worker.name().startsWith(settings.job() + "-" + region.name() + "-")) {
+                if (worker.name().startsWith(settings.now().job() + "-" + region.name() + "-")) {
                     byRegion.computeIfAbsent(region.name(), unused -> new ArrayList<>())
                             .add(worker);
                 }
@@ -286,8 +316,26 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         for (RegionCoordinator region : regions) {
             region.observed(byRegion.getOrDefault(region.name(), List.of()));
         }
+        LiveSettings changed = observations.settings();
+        if (settings.change(changed == null ? LiveSettings.UNCHANGED : changed)) {
+            regions.forEach(region -> region.snapshots().settingsChanged());
+            permits.handOut();
+            ports.event("", "the settings have changed");
+            ports.changed();
+        }
+        if (observations.snapshot() != null && stop == null) {
+            requests.ask(observations.snapshot().token(), regions);
+        }
         if (observations.stop() != null && stop == null) {
             stop(observations.stop());
+        }
+    }
+
+    /** This process has loaded another certificate, or others to trust. */
+    public void loaded(LoadedIdentity identity) {
+        if (!identity.equals(own)) {
+            own = identity;
+            ports.changed();
         }
     }
 
@@ -310,7 +358,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
             return;
         }
         long now = ports.now();
-        if (now - lastTick > settings.heartbeatTimeoutMillis() / 2) {
+        if (now - lastTick > settings.now().heartbeatTimeoutMillis() / 2) {
             // This process stood still, and what workers said meanwhile is yet to be read.
             regions.forEach(region -> region.wasAway(now));
         }
@@ -363,7 +411,17 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     }
 
     @Override
+    public void requestCommitted(RegionCoordinator region, Manifest manifest) {
+        requests.committed(region, manifest);
+    }
+
+    private void delete(List<String> unnamed) {
+        regions.getFirst().snapshots().delete(unnamed);
+    }
+
+    @Override
     public void finished(RegionCoordinator region) {
+        requests.finished(region);
         endIfAllDone();
     }
 
@@ -385,7 +443,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
 
     @Override
     public void restarting(RegionCoordinator region) {
-        if (settings.wholeJob()) {
+        if (settings.now().wholeJob()) {
             for (RegionCoordinator other : regions) {
                 if (other != region) {
                     other.restartToo("region " + region.name() + " failed and recovery.scope is Job");

@@ -34,7 +34,7 @@ public final class JobView {
     public ProviderState state(long version) {
         return new ProviderState(
                 ProviderProtocol.VERSION,
-                coordinator.settings().job(),
+                coordinator.settings().now().job(),
                 epoch,
                 version,
                 coordinator.plan().physicalHash(),
@@ -42,7 +42,10 @@ public final class JobView {
                 coordinator.activity(),
                 coordinator.wanted(),
                 coordinator.regionStatuses(),
-                coordinator.verdict());
+                coordinator.verdict(),
+                coordinator.claim() == 0 ? null : coordinator.settings().live(),
+                coordinator.requestedSnapshot(),
+                coordinator.certificates());
     }
 
     /**
@@ -72,7 +75,7 @@ public final class JobView {
         Verdict verdict = coordinator.verdict();
         return new JobStatus(
                 ProviderProtocol.VERSION,
-                coordinator.settings().job(),
+                coordinator.settings().now().job(),
                 phase(coordinator, regions),
                 verdict,
                 epoch,

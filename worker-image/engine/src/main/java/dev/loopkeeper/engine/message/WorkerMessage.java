@@ -38,6 +38,16 @@ public sealed interface WorkerMessage {
     /** The worker cannot go on: a data connection was lost, a peer refused it, a thread died. Its region has to restart. */
     record Failed(String reason) implements WorkerMessage {}
 
-    /** A sign of life, and what has been done so far by each slot. */
-    record Heartbeat(Map<Integer, SlotCounters> slots) implements WorkerMessage {}
+    /**
+     * A sign of life, and what has been done so far by each slot.
+     *
+     * @param identity what the worker works with in handshakes at present; null without certificates
+     */
+    record Heartbeat(Map<Integer, SlotCounters> slots, LoadedIdentity identity) implements WorkerMessage {
+
+        /** Of a worker without certificates. */
+        public Heartbeat(Map<Integer, SlotCounters> slots) {
+            this(slots, null);
+        }
+    }
 }

@@ -1,7 +1,11 @@
 package dev.loopkeeper.engine.security;
 
+import dev.loopkeeper.engine.message.LoadedIdentity;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -20,6 +24,21 @@ record Identity(List<X509Certificate> chain, PrivateKey key, List<X509Certificat
 
     X509Certificate leaf() {
         return chain.getFirst();
+    }
+
+    /** What others are told of it. */
+    LoadedIdentity loaded() {
+        return new LoadedIdentity(
+                fingerprint(leaf()),
+                authorities.stream().map(Identity::fingerprint).distinct().toList());
+    }
+
+    private static String fingerprint(X509Certificate certificate) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256, and what was read can be written", e);
+        }
     }
 
     /** What a handshake calls it by. */

@@ -1,7 +1,9 @@
 package dev.loopkeeper.engine.security;
 
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -14,6 +16,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * certificate and a second authority count without a restart; connections that stand are left alone.
  */
 public final class JobSecurity {
+
+    /** How often a part looks whether its files have changed, to tell of it. */
+    public static final Duration LOOK = Duration.ofSeconds(10);
 
     private final CurrentIdentity identity;
     private final JobName job;
@@ -37,6 +42,11 @@ public final class JobSecurity {
                     + job.job() + " with uid " + job.uid());
         }
         return new JobSecurity(new CurrentIdentity(files, identity), job);
+    }
+
+    /** What counts for new connections now. Reads the files, also for the handshakes to come. Any thread. */
+    public LoadedIdentity loaded() {
+        return identity.refresh().loaded();
     }
 
     /** Shows who this part is. */

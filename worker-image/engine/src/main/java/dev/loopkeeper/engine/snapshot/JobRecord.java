@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.snapshot;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -12,6 +13,7 @@ import java.util.SortedMap;
  * @param signature what the program must match, by operator name
  * @param verdict how the job ended; null while it has not
  * @param nonce names the write
+ * @param requested the newest snapshots on request, which are kept; null if there are none
  */
 public record JobRecord(
         long claim,
@@ -20,26 +22,56 @@ public record JobRecord(
         Map<String, SnapshotId> startsFrom,
         SortedMap<String, String> signature,
         Outcome verdict,
-        String nonce)
+        String nonce,
+        Requested requested)
         implements Fenced<JobRecord> {
 
     /** The end of a job, for good. */
     public record Outcome(boolean succeeded, String message) {}
 
+    /**
+     * Snapshots that were taken on request.
+     *
+     * @param time when the last of them was committed
+     * @param snapshots by the folder of the region
+     */
+    public record Requested(String token, Instant time, Map<String, SnapshotId> snapshots) {
+
+        public Requested {
+            snapshots = Map.copyOf(snapshots);
+        }
+    }
+
+    /** A job without snapshots on request. */
+    public JobRecord(
+            long claim,
+            int epoch,
+            int parallelism,
+            Map<String, SnapshotId> startsFrom,
+            SortedMap<String, String> signature,
+            Outcome verdict,
+            String nonce) {
+        this(claim, epoch, parallelism, startsFrom, signature, verdict, nonce, null);
+    }
+
     @Override
     public JobRecord withNonce(String newNonce) {
-        return new JobRecord(claim, epoch, parallelism, startsFrom, signature, verdict, newNonce);
+        return new JobRecord(claim, epoch, parallelism, startsFrom, signature, verdict, newNonce, requested);
     }
 
     public JobRecord withClaim(long newClaim) {
-        return new JobRecord(newClaim, epoch, parallelism, startsFrom, signature, verdict, nonce);
+        return new JobRecord(newClaim, epoch, parallelism, startsFrom, signature, verdict, nonce, requested);
     }
 
     public JobRecord withVerdict(Outcome outcome) {
-        return new JobRecord(claim, epoch, parallelism, startsFrom, signature, outcome, nonce);
+        return new JobRecord(claim, epoch, parallelism, startsFrom, signature, outcome, nonce, requested);
     }
 
     public JobRecord withEpoch(int newEpoch, int newParallelism, Map<String, SnapshotId> from) {
-        return new JobRecord(claim, newEpoch, newParallelism, from, signature, verdict, nonce);
+        return new JobRecord(claim, newEpoch, newParallelism, from, signature, verdict, nonce, requested);
+    }
+
+    public JobRecord withRequested(Requested newest) {
+        return new JobRecord(claim, epoch, parallelism, startsFrom, signature, verdict, nonce, newest);
     }
 }

@@ -13,6 +13,11 @@ public final class StoreLayout {
         return "regions/e" + epoch + "-" + region + "/";
     }
 
+    /** The name of the region whose folder this is, in whatever epoch. */
+    public static String regionName(String regionFolder) {
+        return regionFolder.substring(regionFolder.indexOf('-') + 1, regionFolder.length() - 1);
+    }
+
     /** The region's commit pointer (R12). */
     public static String head(String regionFolder) {
         return regionFolder + "head";

@@ -5,6 +5,7 @@ import dev.loopkeeper.engine.control.ControlClientListener;
 import dev.loopkeeper.engine.control.HostPort;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.CoordinatorMessage.Deploy;
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.message.WorkerMessage;
@@ -17,8 +18,10 @@ import dev.loopkeeper.engine.runtime.OwnerThread;
 import dev.loopkeeper.engine.runtime.StoreChunkReader;
 import dev.loopkeeper.engine.runtime.StoreChunks;
 import dev.loopkeeper.engine.runtime.ThreadedBackgroundWork;
+import dev.loopkeeper.engine.security.JobSecurity;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.task.FailureText;
+import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.engine.worker.WorkerExit.Code;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +53,7 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
     private final ControlClient client;
     private final ThreadedBackgroundWork background;
     private @Nullable Deployment deployment;
+    private @Nullable LoadedIdentity identity;
 
     /** @param exit completed when the worker is to end */
     WorkerLoop(
@@ -73,10 +77,10 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
         this.exit = exit;
         this.background = threads.of(owner);
         this.client = new ControlClient(WorkerSecurity.control(config), config.coordinator(), new Connection());
-        this.core = new WorkerCore(identity(), this);
+        this.core = new WorkerCore(registration(), this);
     }
 
-    private WorkerCore.Identity identity() {
+    private WorkerCore.Identity registration() {
         return new WorkerCore.Identity(
                 config.name(),
                 config.region(),
@@ -92,6 +96,11 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
     void start() {
         client.start();
         owner.every(config.heartbeat(), this::beat);
+        JobSecurity security = config.security();
+        if (security != null) {
+            owner.execute(() -> look(security));
+            owner.every(JobSecurity.LOOK, () -> look(security));
+        }
     }
 
     /** Tells everything to end and waits for it, for some seconds. On another thread than the worker's. */
@@ -110,6 +119,21 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
         background.close();
     }
 
+    /** The coordinator is told what certificates this worker works with, so that an old authority can be forgotten (K14). */
+    private void look(JobSecurity security) {
+        background.start("look at the certificates", security::loaded, new Completion<LoadedIdentity>() {
+            @Override
+            public void succeeded(LoadedIdentity found) {
+                identity = found;
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                LOG.warn("The certificates cannot be looked at: {}", FailureText.of(cause));
+            }
+        });
+    }
+
     private void beat() {
         if (client.silence().compareTo(config.loneliness()) > 0) {
             exit.complete(new WorkerExit(
@@ -125,7 +149,7 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
     }
 
     private void sendCounters() {
-        send(new WorkerMessage.Heartbeat(deployment == null ? Map.of() : deployment.counters()));
+        send(new WorkerMessage.Heartbeat(deployment == null ? Map.of() : deployment.counters(), identity));
     }
 
     // What the core asks for

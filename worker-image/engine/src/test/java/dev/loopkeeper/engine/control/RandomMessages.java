@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.control;
 
 import dev.loopkeeper.api.source.Split;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
@@ -47,7 +48,9 @@ final class RandomMessages {
                 text(), number(), number(), number(), text(), text(), text(), text(), random.nextBoolean()));
         messages.add(new WorkerMessage.Ready());
         messages.add(new WorkerMessage.Failed(text()));
-        messages.add(new WorkerMessage.Heartbeat(map(this::number, this::counters)));
+        messages.add(new WorkerMessage.Heartbeat(
+                map(this::number, this::counters),
+                random.nextBoolean() ? null : new LoadedIdentity(text(), list(this::text))));
         for (TaskReport report : reports()) {
             messages.add(new WorkerMessage.Report(report));
         }

@@ -24,8 +24,10 @@ import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.work.BackgroundWork;
+import dev.loopkeeper.provider.LiveSettings;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ProviderProtocol;
+import dev.loopkeeper.provider.SnapshotRequest;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WorkerName;
@@ -196,6 +198,13 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
 
     void stop(StopRequest request) {
         core.observe(new Observations(ProviderProtocol.VERSION, 1, 1, List.of(), List.of(), false, request));
+    }
+
+    /** What the provider wants of a job that goes on; null for nothing. */
+    void wish(LiveSettings settings, String snapshotToken) {
+        core.observe(new Observations(ProviderProtocol.VERSION, 1, 1, List.of(), List.of(), false, null)
+                .withSettings(settings)
+                .withSnapshot(snapshotToken == null ? null : new SnapshotRequest(snapshotToken)));
     }
 
     // What the coordinator has said

@@ -7,13 +7,17 @@ import static dev.loopkeeper.engine.security.TestAuthority.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +131,34 @@ final class JobSecurityTest {
         Files.delete(of(WORKER).resolve("ca.crt"));
 
         register(coordinator, worker);
+    }
+
+    @Test
+    void whatIsLoadedIsToldByTheDigestOfItsCertificates() throws Exception {
+        JobSecurity worker = part(WORKER);
+        LoadedIdentity before = worker.loaded();
+        assertThat(before.certificate()).isEqualTo(sha256(of(WORKER).resolve("tls.crt")));
+        assertThat(before.authorities()).containsExactly(sha256(of(WORKER).resolve("ca.crt")));
+
+        TestAuthority next = new TestAuthority();
+        Files.writeString(of(WORKER).resolve("ca.crt"), authority.pem() + next.pem());
+        assertThat(worker.loaded().authorities()).hasSize(2).containsAll(before.authorities());
+        next.issue(of(WORKER), JOB, WORKER);
+        assertThat(worker.loaded().certificate())
+                .isEqualTo(sha256(of(WORKER).resolve("tls.crt")))
+                .isNotEqualTo(before.certificate());
+
+        Files.writeString(of(WORKER).resolve("tls.crt"), "torn");
+        assertThat(worker.loaded().certificate()).as("what still counts").hasSize(64);
+    }
+
+    /** Of the one certificate in a PEM file, by its text. */
+    private static String sha256(Path pem) throws Exception {
+        String base64 = Files.readString(pem).replaceAll("-----[A-Z ]+-----", "");
+        byte[] der = Base64.getMimeDecoder().decode(base64);
+        return "%064x"
+                .formatted(
+                        new BigInteger(1, MessageDigest.getInstance("SHA-256").digest(der)));
     }
 
     @Test

@@ -10,9 +10,11 @@ import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.plan.Region;
+import dev.loopkeeper.provider.LiveSettings;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.ProviderProtocol;
+import dev.loopkeeper.provider.SnapshotRequest;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedState;
@@ -50,6 +52,9 @@ final class SimulatedCluster {
     private final int parallelism;
     private SimulatedCoordinator coordinator;
     private StopRequest stop;
+    private LiveSettings changed;
+    private SnapshotRequest request;
+    private int requests;
     private Verdict verdict;
     private String refusal;
     private long epochs;
@@ -277,7 +282,32 @@ final class SimulatedCluster {
         }
         List<ObservedWorker> observed = new ArrayList<>(ended.values());
         workers.values().forEach(worker -> observed.add(ObservedWorker.running(worker.name(), worker.uid(), null)));
-        to.observe(new Observations(ProviderProtocol.VERSION, to.epoch(), 1, observed, List.of(), false, stop));
+        to.observe(new Observations(ProviderProtocol.VERSION, to.epoch(), 1, observed, List.of(), false, stop)
+                .withSettings(changed)
+                .withSnapshot(request));
+    }
+
+    /** The provider wants a snapshot of every region, now. */
+    void requestSnapshot() {
+        request = new SnapshotRequest("token " + ++requests);
+        log("a snapshot is asked for: " + request.token());
+        observe();
+    }
+
+    /** Someone changes the settings of the running job (K17). */
+    void changeSettings() {
+        changed = new LiveSettings(
+                20L + time.random().nextInt(200),
+                200L + time.random().nextInt(2_000),
+                1 + time.random().nextInt(4),
+                null,
+                null,
+                null,
+                1 + time.random().nextInt(3),
+                time.random().nextInt(4) == 0,
+                null,
+                null);
+        observe();
     }
 
     void requestStop(StopRequest request) {

@@ -34,6 +34,8 @@ public final class Simulation {
     private long stopAfterMillis = -1;
     private long eventLimit = DEFAULT_EVENT_LIMIT;
     private int resumeAtParallelism;
+    private int snapshotRequests;
+    private int settingChanges;
     private BiConsumer<String, SimulatedCluster> whenWritten = (key, cluster) -> {};
 
     private Simulation(Program program) {
@@ -109,6 +111,13 @@ public final class Simulation {
         return this;
     }
 
+    /** Asks for snapshots, and changes settings of the running job, at times when faults happen too. */
+    public Simulation wishes(int requests, int changes) {
+        snapshotRequests = requests;
+        settingChanges = changes;
+        return this;
+    }
+
     /** Does something to the cluster at the very moment at which an object has been written; it is given the key. */
     Simulation whenWritten(BiConsumer<String, SimulatedCluster> action) {
         whenWritten = action;
@@ -176,6 +185,8 @@ public final class Simulation {
                 faults.storeOutages(),
                 () -> cluster.store().unavailableFor(50 + time.random().nextInt(800)));
         times(time, faults.damages(), cluster::damageNewestSnapshot);
+        times(time, snapshotRequests, cluster::requestSnapshot);
+        times(time, settingChanges, cluster::changeSettings);
     }
 
     private void times(VirtualTime time, int count, Runnable fault) {

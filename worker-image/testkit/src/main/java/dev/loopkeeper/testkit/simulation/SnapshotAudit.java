@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Looks at a store after a run: every head's snapshot must be there with everything it names (R13). */
+/** Looks at a store after a run: every head's snapshot, and what was taken on request, must be there with everything they name (R13). */
 final class SnapshotAudit {
 
     private SnapshotAudit() {}
@@ -24,11 +24,15 @@ final class SnapshotAudit {
         if (job == null) {
             return violations;
         }
+        JobRecord record = StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class);
+        if (record.requested() != null) {
+            record.requested()
+                    .snapshots()
+                    .forEach((folder, snapshot) ->
+                            audit(StoreLayout.JOB, StoreLayout.manifest(folder, snapshot), objects, violations));
+        }
         // The heads of an epoch before may name what is no longer needed.
-        String epoch = StoreLayout.region(
-                StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class)
-                        .epoch(),
-                "");
+        String epoch = StoreLayout.region(record.epoch(), "");
         String current = epoch.substring(0, epoch.length() - 1);
         for (Map.Entry<String, StoredObject> entry : objects.tailMap(current).entrySet()) {
             if (!entry.getKey().startsWith(current) || !entry.getKey().endsWith("/head")) {
@@ -40,19 +44,22 @@ final class SnapshotAudit {
                 continue;
             }
             String folder = entry.getKey().substring(0, entry.getKey().length() - "head".length());
-            String key = StoreLayout.manifest(folder, head.snapshot());
-            StoredObject stored = objects.get(key);
-            if (stored == null) {
-                violations.add(entry.getKey() + " names " + key + ", which is missing");
-                continue;
-            }
-            for (String object :
-                    StoredValues.decode(key, stored.content(), Manifest.class).objects()) {
-                if (!objects.containsKey(object)) {
-                    violations.add(key + " names " + object + ", which is missing");
-                }
-            }
+            audit(entry.getKey(), StoreLayout.manifest(folder, head.snapshot()), objects, violations);
         }
         return violations;
+    }
+
+    private static void audit(String namedBy, String key, Map<String, StoredObject> objects, List<String> violations) {
+        StoredObject stored = objects.get(key);
+        if (stored == null) {
+            violations.add(namedBy + " names " + key + ", which is missing");
+            return;
+        }
+        for (String object :
+                StoredValues.decode(key, stored.content(), Manifest.class).objects()) {
+            if (!objects.containsKey(object)) {
+                violations.add(key + " names " + object + ", which is missing");
+            }
+        }
     }
 }

@@ -58,6 +58,7 @@ final class Schedules {
         int retain = 1 + random.nextInt(3);
         // Drawn last, so that schedules without damage stay what they are.
         Faults damaging = random.nextInt(3) == 0 ? faults.withDamages(1 + random.nextInt(4)) : faults;
+        simulation.wishes(random.nextInt(4), random.nextInt(3));
         SimulationResult result = simulation
                 .seed(seed)
                 .faults(damaging)

@@ -143,7 +143,7 @@ public final class JobClaim {
             });
         }
         if (missing.isEmpty()) {
-            checkOutputs(claimed);
+            keepRequested(claimed);
             return;
         }
         work.start(
@@ -151,7 +151,7 @@ public final class JobClaim {
                     @Override
                     public void succeeded(List<Manifest> manifests) {
                         manifests.forEach(retained::add);
-                        checkOutputs(claimed);
+                        keepRequested(claimed);
                     }
 
                     @Override
@@ -159,6 +159,33 @@ public final class JobClaim {
                         listener.unreadable(cause.getMessage());
                     }
                 });
+    }
+
+    /** What was taken on request is kept. One that is lost is no reason to stop a job that runs on others. */
+    private void keepRequested(List<ClaimedRegion> claimed) {
+        if (record.requested() == null) {
+            checkOutputs(claimed);
+            return;
+        }
+        Map<String, SnapshotId> snapshots = new TreeMap<>(record.requested().snapshots());
+        work.start("read snapshots on request", () -> store.found(snapshots), new Completion<List<Manifest>>() {
+            @Override
+            public void succeeded(List<Manifest> manifests) {
+                manifests.forEach(retained::keep);
+                if (manifests.size() < snapshots.size()) {
+                    ports.event(
+                            "",
+                            "of the snapshots on request " + record.requested().token() + " only " + manifests.size()
+                                    + " of " + snapshots.size() + " are there and whole");
+                }
+                checkOutputs(claimed);
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                listener.refused(cause.getMessage());
+            }
+        });
     }
 
     /** Where nothing of the job has run yet, what its sinks cannot write to, or would mix with another job's output, is told now. */

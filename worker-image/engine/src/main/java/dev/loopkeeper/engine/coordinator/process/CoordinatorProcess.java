@@ -12,7 +12,9 @@ import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.http.CoordinatorHttpServer;
 import dev.loopkeeper.engine.http.HttpLimits;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.WorkerMessage;
+import dev.loopkeeper.engine.security.JobSecurity;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import dev.loopkeeper.provider.Observations;
@@ -90,6 +92,26 @@ public final class CoordinatorProcess implements AutoCloseable {
         coordinator.start();
         publishNow();
         refresh();
+        JobSecurity security = config.security();
+        if (security != null) {
+            look(security);
+        }
+    }
+
+    private void look(JobSecurity security) {
+        loop.start("look at the certificates", security::loaded, new BackgroundWork.Completion<LoadedIdentity>() {
+            @Override
+            public void succeeded(LoadedIdentity found) {
+                coordinator.loaded(found);
+                loop.after(JobSecurity.LOOK.toMillis(), () -> look(security));
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                LOG.warn("The certificates cannot be looked at: {}", cause.toString());
+                loop.after(JobSecurity.LOOK.toMillis(), () -> look(security));
+            }
+        });
     }
 
     /** Where provider and people find it. */

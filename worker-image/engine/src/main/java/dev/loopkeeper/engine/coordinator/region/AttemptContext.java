@@ -2,7 +2,7 @@ package dev.loopkeeper.engine.coordinator.region;
 
 import dev.loopkeeper.engine.coordinator.loop.RegionLoops;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
-import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
 import dev.loopkeeper.engine.plan.Region;
 
@@ -15,7 +15,7 @@ record AttemptContext(
         Region region,
         String folder,
         long claim,
-        JobSettings settings,
+        CurrentSettings settings,
         CoordinatorPorts ports,
         RegionLoops loops,
         RegionSnapshots snapshots,

@@ -4,6 +4,7 @@ import dev.loopkeeper.engine.coordinator.loop.RegionLoops;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
@@ -15,6 +16,7 @@ import dev.loopkeeper.provider.WantedWorker;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,6 +49,7 @@ final class RegionAttempt {
     private Stage stage = Stage.SCHEDULING;
     private Map<TaskId, TaskPart> parts;
     private boolean restorePermit;
+    private long scheduledAt;
 
     /** @param avoidNodes where no worker of it is to be placed (K2) */
     RegionAttempt(AttemptContext context, int number, Set<String> avoidNodes) {
@@ -58,10 +61,10 @@ final class RegionAttempt {
         this.loops = context.loops();
         this.history = context.history();
         this.workers = new RegionWorkers(
-                context.settings().job(),
+                context.settings().now().job(),
                 context.region(),
                 number,
-                context.settings().slotsPerWorker(),
+                context.settings().now().slotsPerWorker(),
                 avoidNodes);
         this.progress = new TaskProgress(context.region().tasks().size());
     }
@@ -70,22 +73,27 @@ final class RegionAttempt {
 
     /** Its workers are to come within the start time-out. */
     void schedule() {
-        ports.after(context.settings().startTimeoutMillis(), () -> {
-            // Workers that wait for the store, or for their turn to restore, are there in time.
-            if (stage == Stage.SCHEDULING && !workers.allRegistered()) {
-                fail(
-                        "StartTimeout",
-                        null,
-                        "only " + workers.registeredCount() + " of " + workers.count() + " workers were there after "
-                                + context.settings().startTimeoutMillis() + " ms (startTimeout)");
-            }
-        });
+        scheduledAt = ports.now();
+    }
+
+    /** Fails an attempt whose workers have not all come in time; those that wait for the store, or for their turn to restore, are there. */
+    boolean startTimedOut(long now) {
+        long timeout = context.settings().now().startTimeoutMillis();
+        if (stage != Stage.SCHEDULING || workers.allRegistered() || now - scheduledAt < timeout) {
+            return false;
+        }
+        fail(
+                "StartTimeout",
+                null,
+                "only " + workers.registeredCount() + " of " + workers.count() + " workers were there after " + timeout
+                        + " ms (startTimeout)");
+        return true;
     }
 
     /** Its workers may still run: they have the heartbeat time-out to register again. */
     void rejoin() {
         stage = Stage.REJOINING;
-        ports.after(context.settings().heartbeatTimeoutMillis(), () -> {
+        ports.after(context.settings().now().heartbeatTimeoutMillis(), () -> {
             if (stage == Stage.REJOINING) {
                 fail(
                         "WorkersLost",
@@ -215,7 +223,12 @@ final class RegionAttempt {
                     start();
                 }
             }
-            case WorkerMessage.Heartbeat heartbeat -> workers.counters(index, heartbeat.slots());
+            case WorkerMessage.Heartbeat heartbeat -> {
+                workers.counters(index, heartbeat.slots());
+                if (heartbeat.identity() != null && workers.identity(index, heartbeat.identity())) {
+                    ports.changed();
+                }
+            }
             case WorkerMessage.Failed failed -> fail("WorkerFailed", worker, failed.reason());
             case WorkerMessage.Report report -> report(worker, report.report());
         }
@@ -296,7 +309,7 @@ final class RegionAttempt {
 
     /** A worker that was not heard of for too long; null if there is none. */
     WorkerLosses.Loss silent(long now) {
-        return WorkerLosses.silent(workers, now, context.settings().heartbeatTimeoutMillis());
+        return WorkerLosses.silent(workers, now, context.settings().now().heartbeatTimeoutMillis());
     }
 
     /** A worker's control stream broke. A living worker dials again at once; one that does not within a part of the time-out is lost. */
@@ -306,7 +319,7 @@ final class RegionAttempt {
             return;
         }
         workers.disconnected(index);
-        ports.after(context.settings().heartbeatTimeoutMillis() / 10, () -> {
+        ports.after(context.settings().now().heartbeatTimeoutMillis() / 10, () -> {
             if (stage != Stage.OVER && workers.isDisconnected(index)) {
                 fail("ConnectionLost", worker, "the control connection was lost and not opened again");
             }
@@ -330,6 +343,11 @@ final class RegionAttempt {
 
     int readyCount() {
         return workers.readyCount();
+    }
+
+    /** What its workers work with in handshakes; empty while not all have told. */
+    Optional<List<LoadedIdentity>> identities() {
+        return workers.identities();
     }
 
     SlotCounters counters() {

@@ -4,7 +4,7 @@ import dev.loopkeeper.engine.coordinator.fence.FencedObject;
 import dev.loopkeeper.engine.coordinator.loop.LoopTasks;
 import dev.loopkeeper.engine.coordinator.loop.RegionLoops;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
-import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.coordinator.restart.RestartBudget;
 import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 import dev.loopkeeper.engine.coordinator.restore.FallBack;
@@ -14,6 +14,7 @@ import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotLoops;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotOwner;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.WorkerMessage;
@@ -35,6 +36,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,7 +53,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
     private final long claim;
     private final AttemptFence fence;
     private final DamageInquiry inquiry;
-    private final boolean repeatOutput;
+    private final CurrentSettings settings;
     private final RestartBudget budget;
     private final RegionHistory history;
     private final RegionLoops loops;
@@ -77,7 +79,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
             long claim,
             FencedObject<HeadRecord> head,
             RetainedSnapshots retained,
-            JobSettings settings,
+            CurrentSettings settings,
             CoordinatorPorts ports,
             RegionListener job) {
         this.plan = plan;
@@ -85,10 +87,10 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
         this.claim = claim;
         this.fence = new AttemptFence(head, claim, this);
         this.inquiry = new DamageInquiry(ports, job::over);
-        this.repeatOutput = settings.repeatOutput();
+        this.settings = settings;
         this.ports = ports;
         this.job = job;
-        this.budget = new RestartBudget(settings.restart());
+        this.budget = new RestartBudget(() -> settings.now().restart());
         this.history = new RegionHistory(region.name());
         this.loops = new RegionLoops(plan, region, ports, this);
         this.snapshots = new RegionSnapshots(plan, region, epoch, claim, head, retained, settings, ports, this);
@@ -116,6 +118,14 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     public RegionPhase phase() {
         return phase;
+    }
+
+    /** What its workers work with in handshakes; empty while not all of them are there and have told. */
+    public Optional<List<LoadedIdentity>> identities() {
+        if (phase.terminal()) {
+            return Optional.of(List.of());
+        }
+        return attempt == null ? Optional.empty() : attempt.identities();
     }
 
     @Override
@@ -322,7 +332,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     /** Looks for silence, and for what is due. */
     public void tick(long now) {
-        if (attempt != null && !lost(attempt.silent(now))) {
+        if (attempt != null && !lost(attempt.silent(now)) && !attempt.startTimedOut(now)) {
             snapshots.tick(now);
         }
     }
@@ -417,8 +427,9 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
             return;
         }
         long delay = budget.failed(ports.now(), null, ports.random());
-        FallBack decision =
-                damage == null ? new FallBack.Restart() : FallBack.of(snapshots.chain(), chunk, damage, repeatOutput);
+        FallBack decision = damage == null
+                ? new FallBack.Restart()
+                : FallBack.of(snapshots.chain(), chunk, damage, settings.now().repeatOutput());
         if (decision instanceof FallBack.Stop(String reason)) {
             job.unrestorable(this, reason);
         } else if (delay == RestartStrategy.GIVE_UP) {
@@ -474,6 +485,11 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
     @Override
     public int firstAttemptAtWork(int vertex) {
         return job.firstAttemptAtWork(vertex);
+    }
+
+    @Override
+    public void requestCommitted(Manifest manifest) {
+        job.requestCommitted(this, manifest);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.coordinator.region;
 
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,6 +23,9 @@ public interface RegionListener {
 
     /** What the region goes on from cannot be restored, and only people can mend it: the job stops as it is (R14). */
     void unrestorable(RegionCoordinator region, String reason);
+
+    /** The region has committed a snapshot that it was asked for. */
+    void requestCommitted(RegionCoordinator region, Manifest manifest);
 
     /** The region's last snapshot is committed. */
     void finished(RegionCoordinator region);

@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.coordinator.region;
 
+import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage.Register;
 import dev.loopkeeper.engine.plan.Region;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The workers of one attempt of a region: which are wanted, which have registered, what they last said. */
@@ -26,6 +28,7 @@ final class RegionWorkers {
     private final Set<Integer> ready = new HashSet<>();
     private final Map<Integer, Map<Integer, SlotCounters>> counters = new HashMap<>();
     private final Map<Integer, Long> heard = new HashMap<>();
+    private final Map<Integer, LoadedIdentity> identities = new HashMap<>();
     private final Set<Integer> disconnected = new HashSet<>();
     private final Set<String> avoidNodes;
 
@@ -150,6 +153,18 @@ final class RegionWorkers {
 
     void counters(int index, Map<Integer, SlotCounters> slots) {
         counters.put(index, slots);
+    }
+
+    /** What a worker works with in handshakes; true if that is new. */
+    boolean identity(int index, LoadedIdentity identity) {
+        return !identity.equals(identities.put(index, identity));
+    }
+
+    /** Of all workers; empty while one has not told. */
+    Optional<List<LoadedIdentity>> identities() {
+        return allRegistered() && identities.size() == count
+                ? Optional.of(List.copyOf(identities.values()))
+                : Optional.empty();
     }
 
     SlotCounters counters() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A region's restart budget: the failures that count, and what the strategy makes of them. */
 public final class RestartBudget {
@@ -11,12 +12,13 @@ public final class RestartBudget {
     /** A task that fails in the same words so often, with no snapshot between, fails for a reason that a restart does not mend. */
     private static final int SAME_FAILURES = 5;
 
-    private final RestartStrategy strategy;
+    private final Supplier<RestartStrategy> strategy;
     private final List<Long> failures = new ArrayList<>();
     private final Map<String, Integer> programMessages = new HashMap<>();
     private int same;
 
-    public RestartBudget(RestartStrategy strategy) {
+    /** @param strategy the one in force: it may change while the region runs (K17) */
+    public RestartBudget(Supplier<RestartStrategy> strategy) {
         this.strategy = strategy;
     }
 
@@ -33,14 +35,14 @@ public final class RestartBudget {
         if (same >= SAME_FAILURES) {
             return RestartStrategy.GIVE_UP;
         }
-        return strategy.delay(List.copyOf(failures), random);
+        return strategy.get().delay(List.copyOf(failures), random);
     }
 
     /** The region has committed a snapshot. */
     public void committed() {
         same = 0;
         programMessages.clear();
-        if (strategy.resetBySnapshot()) {
+        if (strategy.get().resetBySnapshot()) {
             failures.clear();
         }
     }
@@ -49,6 +51,6 @@ public final class RestartBudget {
     public String exhausted() {
         return same >= SAME_FAILURES
                 ? "failed " + same + " times in the same way with no snapshot between"
-                : strategy.describe();
+                : strategy.get().describe();
     }
 }

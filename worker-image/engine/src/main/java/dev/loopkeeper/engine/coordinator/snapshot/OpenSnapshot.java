@@ -18,6 +18,9 @@ final class OpenSnapshot {
     final boolean last;
 
     final boolean rescalable;
+    /** The newest request that had been made when it was triggered. */
+    int request;
+
     final Map<TaskId, TaskPart> parts = new HashMap<>();
     long uploadedBytes;
     /** Set when all parts are there: from then on it is the store that decides. */

@@ -2,7 +2,7 @@ package dev.loopkeeper.engine.coordinator.snapshot;
 
 import dev.loopkeeper.engine.coordinator.fence.FencedObject;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
-import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.Plan;
@@ -34,7 +34,7 @@ public final class RegionSnapshots {
     private final long claim;
     private final FencedObject<HeadRecord> head;
     private final RetainedSnapshots retained;
-    private final JobSettings settings;
+    private final CurrentSettings settings;
     private final CoordinatorPorts ports;
     private final SnapshotOwner owner;
     private final SinkCommits commits;
@@ -47,9 +47,16 @@ public final class RegionSnapshots {
     private SnapshotId counter;
     private OpenSnapshot open;
     private long nextTrigger = Long.MAX_VALUE;
+    /** By which {@link #nextTrigger} was reckoned. */
+    private long interval;
+
     private boolean stopping;
     private boolean stopRescalable;
     private boolean requested;
+    /** How often a snapshot was asked for, and which of these requests is answered by a committed one. */
+    private int asked;
+
+    private int answered;
 
     /**
      * @param epoch the epoch of the region's folder
@@ -62,7 +69,7 @@ public final class RegionSnapshots {
             long claim,
             FencedObject<HeadRecord> head,
             RetainedSnapshots retained,
-            JobSettings settings,
+            CurrentSettings settings,
             CoordinatorPorts ports,
             SnapshotOwner owner) {
         this.region = region;
@@ -122,7 +129,7 @@ public final class RegionSnapshots {
 
     /** Whether more snapshots in a row have failed than the job tolerates. */
     public boolean degraded() {
-        return history.failedInRow() > settings.tolerableFailures();
+        return history.failedInRow() > settings.now().tolerableFailures();
     }
 
     /** Whether a restore may begin: no commit is in doubt, and the last one's transactions are visible. */
@@ -139,7 +146,8 @@ public final class RegionSnapshots {
 
     /** The region runs: the first snapshot is due one interval from now. */
     public void start() {
-        nextTrigger = ports.now() + settings.snapshotIntervalMillis();
+        triggerAfterInterval();
+        requested |= asked > answered;
         if (stopping) {
             stop(stopRescalable);
         }
@@ -148,8 +156,8 @@ public final class RegionSnapshots {
 
     public void tick(long now) {
         if (open != null) {
-            if (!open.committing && now - open.triggeredAt > settings.snapshotTimeoutMillis()) {
-                abort("not complete after " + settings.snapshotTimeoutMillis() + " ms");
+            if (!open.committing && now - open.triggeredAt > settings.now().snapshotTimeoutMillis()) {
+                abort("not complete after " + settings.now().snapshotTimeoutMillis() + " ms");
             }
             return;
         }
@@ -158,8 +166,23 @@ public final class RegionSnapshots {
         }
     }
 
-    /** Takes one snapshot as soon as may be. */
+    private void triggerAfterInterval() {
+        interval = settings.now().snapshotIntervalMillis();
+        nextTrigger = ports.now() + interval;
+    }
+
+    /** The settings have changed (K17): another interval counts from the last trigger on. */
+    public void settingsChanged() {
+        long now = settings.now().snapshotIntervalMillis();
+        if (nextTrigger != Long.MAX_VALUE) {
+            nextTrigger += now - interval;
+        }
+        interval = now;
+    }
+
+    /** Takes one snapshot as soon as may be, and again until one is committed; its owner is told of that. */
     public void request() {
+        asked++;
         requested = true;
     }
 
@@ -199,7 +222,8 @@ public final class RegionSnapshots {
                 owner.loops().rescalable(),
                 owner.loops().sources(),
                 region.tasks().size());
-        nextTrigger = ports.now() + settings.snapshotIntervalMillis();
+        open.request = asked;
+        triggerAfterInterval();
         owner.broadcast(new TaskCommand.Trigger(
                 counter, position.committed(), owner.loops().decided(), stopping));
     }
@@ -240,8 +264,8 @@ public final class RegionSnapshots {
         open = null;
         failed("snapshot " + aborted.id + " given up: " + reason);
         owner.broadcast(new TaskCommand.Abort(aborted.id));
-        if (stopping || owner.allEnded()) {
-            // The run waits for nothing but this snapshot.
+        if (stopping || owner.allEnded() || asked > answered) {
+            // Somebody waits for this snapshot.
             nextTrigger = Math.min(nextTrigger, ports.now() + REPEAT_MILLIS);
         }
     }
@@ -249,7 +273,7 @@ public final class RegionSnapshots {
     private void failed(String text) {
         history.failed();
         ports.event(region.name(), text);
-        if (history.failedInRow() == settings.tolerableFailures() + 1) {
+        if (history.failedInRow() == settings.now().tolerableFailures() + 1) {
             ports.event(
                     region.name(),
                     history.failedInRow() + " snapshots in a row have failed: recovery would go back to "
@@ -347,6 +371,12 @@ public final class RegionSnapshots {
         if (owner.running()) {
             owner.broadcast(new TaskCommand.Committed(snapshot.id));
         }
+        if (snapshot.request > answered) {
+            answered = snapshot.request;
+            if (answered == asked) {
+                owner.requestCommitted(committedManifest());
+            }
+        }
         owner.snapshotCommitted();
         garbage.delete(retained.trim(folder));
         garbage.sweepNowAndThen(position.committed());
@@ -359,6 +389,11 @@ public final class RegionSnapshots {
             owner.commitSettled();
             mayBeLast();
         }
+    }
+
+    /** Deletes what nothing names any more. */
+    public void delete(List<String> unnamed) {
+        garbage.delete(unnamed);
     }
 
     /** Drops all snapshots of another folder: what this epoch started from is needed no more. */

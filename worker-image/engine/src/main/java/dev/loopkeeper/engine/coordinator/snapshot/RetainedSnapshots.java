@@ -5,12 +5,14 @@ import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.StoreLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * The committed snapshots that are kept, of all regions and epochs, and how often each object is named by them. What a retained snapshot
@@ -18,13 +20,16 @@ import java.util.Set;
  */
 public final class RetainedSnapshots {
 
-    private final int retain;
+    private final IntSupplier retain;
     private final Map<String, Deque<Kept>> chains = new HashMap<>();
     private final Map<String, Integer> named = new HashMap<>();
+    /** By the manifest's key, those that are kept on request besides. */
+    private final Map<String, Kept> onRequest = new HashMap<>();
 
     private record Kept(Manifest manifest, Set<String> objects) {}
 
-    public RetainedSnapshots(int retain) {
+    /** @param retain how many of each region are kept; it may change (K17) */
+    public RetainedSnapshots(IntSupplier retain) {
         this.retain = retain;
     }
 
@@ -39,7 +44,7 @@ public final class RetainedSnapshots {
     public List<String> trim(String region) {
         List<String> garbage = new ArrayList<>();
         Deque<Kept> chain = chains.getOrDefault(region, new ArrayDeque<>());
-        while (chain.size() > retain) {
+        while (chain.size() > retain.getAsInt()) {
             drop(chain.pollFirst(), garbage);
         }
         return garbage;
@@ -72,9 +77,45 @@ public final class RetainedSnapshots {
         return garbage;
     }
 
+    /** Keeps a committed snapshot for a request, whatever becomes of its chain. */
+    public void keep(Manifest manifest) {
+        Kept kept = new Kept(manifest, manifest.objects());
+        if (onRequest.putIfAbsent(key(manifest), kept) == null) {
+            kept.objects().forEach(object -> named.merge(object, 1, Integer::sum));
+        }
+    }
+
+    /** Keeps no others for requests than these, by folder; returns the keys that nothing names any more. */
+    public List<String> keepOnly(Collection<Map<String, SnapshotId>> needed) {
+        Set<String> keys = new HashSet<>();
+        needed.forEach(
+                snapshots -> snapshots.forEach((folder, snapshot) -> keys.add(StoreLayout.manifest(folder, snapshot))));
+        List<String> garbage = new ArrayList<>();
+        for (Map.Entry<String, Kept> entry : List.copyOf(onRequest.entrySet())) {
+            if (!keys.contains(entry.getKey())) {
+                onRequest.remove(entry.getKey());
+                Manifest manifest = entry.getValue().manifest();
+                if (manifest(manifest.region(), manifest.snapshot()) == null) {
+                    garbage.add(entry.getKey());
+                }
+                release(entry.getValue(), garbage);
+            }
+        }
+        return garbage;
+    }
+
+    private static String key(Manifest manifest) {
+        return StoreLayout.manifest(manifest.region(), manifest.snapshot());
+    }
+
     private void drop(Kept kept, List<String> garbage) {
-        garbage.add(
-                StoreLayout.manifest(kept.manifest().region(), kept.manifest().snapshot()));
+        if (!onRequest.containsKey(key(kept.manifest()))) {
+            garbage.add(key(kept.manifest()));
+        }
+        release(kept, garbage);
+    }
+
+    private void release(Kept kept, List<String> garbage) {
         for (String object : kept.objects()) {
             if (named.merge(object, -1, Integer::sum) == 0) {
                 named.remove(object);
@@ -86,9 +127,8 @@ public final class RetainedSnapshots {
     /** The keys of everything that is kept, manifests included. A copy. */
     public Set<String> objects() {
         Set<String> objects = new HashSet<>(named.keySet());
-        chains.values()
-                .forEach(chain -> chain.forEach(kept -> objects.add(StoreLayout.manifest(
-                        kept.manifest().region(), kept.manifest().snapshot()))));
+        chains.values().forEach(chain -> chain.forEach(kept -> objects.add(key(kept.manifest()))));
+        objects.addAll(onRequest.keySet());
         return objects;
     }
 

@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.coordinator.snapshot;
 
 import dev.loopkeeper.engine.coordinator.fence.FenceListener;
 import dev.loopkeeper.engine.message.TaskCommand;
+import dev.loopkeeper.engine.snapshot.Manifest;
 
 /** A region as its snapshots see it: what they ask it, and what they tell it. On the coordinator's thread. */
 public interface SnapshotOwner extends FenceListener {
@@ -26,6 +27,9 @@ public interface SnapshotOwner extends FenceListener {
 
     /** A snapshot is committed and its output is visible. */
     void snapshotCommitted();
+
+    /** A snapshot that was asked for is committed and its output is visible; not called for a request that a newer one has replaced. */
+    void requestCommitted(Manifest manifest);
 
     /** The last snapshot is committed, with everything ended. */
     void finished();

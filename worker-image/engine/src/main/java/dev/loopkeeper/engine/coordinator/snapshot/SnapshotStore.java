@@ -49,6 +49,21 @@ public final class SnapshotStore {
         return manifests;
     }
 
+    /** Those of some snapshots, one for each region, that are there and whole. */
+    public List<Manifest> found(Map<String, SnapshotId> snapshots) throws StoreException {
+        List<Manifest> manifests = new ArrayList<>();
+        for (Map.Entry<String, SnapshotId> entry : snapshots.entrySet()) {
+            try {
+                manifests.add(manifest(entry.getKey(), entry.getValue()));
+            } catch (StoreException e) {
+                if (!lost(e.kind())) {
+                    throw e;
+                }
+            }
+        }
+        return manifests;
+    }
+
     /** The newest snapshots of a chain, oldest first; one that is missing or damaged ends it, except the newest, which must be there. */
     public List<Manifest> chain(String region, SnapshotId newest, int limit) throws StoreException {
         List<Manifest> chain = new ArrayList<>();

@@ -59,7 +59,7 @@ final class RestartBudgetTest {
 
     @Test
     void aCommittedSnapshotGivesTheBudgetBack() {
-        RestartBudget budget = new RestartBudget(new FixedDelay(2, 10));
+        RestartBudget budget = new RestartBudget(() -> new FixedDelay(2, 10));
         assertThat(budget.failed(1, null, 0)).isEqualTo(10);
         assertThat(budget.failed(2, null, 0)).isEqualTo(10);
         budget.committed();
@@ -71,7 +71,7 @@ final class RestartBudgetTest {
 
     @Test
     void aCommittedSnapshotMakesTheFirstRestartImmediateAgain() {
-        RestartBudget budget = new RestartBudget(new ExponentialDelay(0, 1_000, 60_000, 2, 0));
+        RestartBudget budget = new RestartBudget(() -> new ExponentialDelay(0, 1_000, 60_000, 2, 0));
         assertThat(budget.failed(1, null, 0)).isZero();
         assertThat(budget.failed(2, null, 0)).isEqualTo(1_000);
         budget.committed();
@@ -80,7 +80,7 @@ final class RestartBudgetTest {
 
     @Test
     void aCommittedSnapshotSaysNothingAboutARate() {
-        RestartBudget budget = new RestartBudget(new FailureRate(1, 1_000, 10));
+        RestartBudget budget = new RestartBudget(() -> new FailureRate(1, 1_000, 10));
         assertThat(budget.failed(1, null, 0)).isEqualTo(10);
         budget.committed();
         assertThat(budget.failed(2, null, 0)).isEqualTo(GIVE_UP);
@@ -89,7 +89,7 @@ final class RestartBudgetTest {
     /** A strategy that never gives up would repeat a bug of the program for ever. */
     @Test
     void theSameProgramFailureFiveTimesWithNoSnapshotBetweenIsTheEnd() {
-        RestartBudget budget = new RestartBudget(new ExponentialDelay(0, 1, 1, 2, 0));
+        RestartBudget budget = new RestartBudget(() -> new ExponentialDelay(0, 1, 1, 2, 0));
         for (int time = 1; time <= 4; time++) {
             assertThat(budget.failed(time, "division by zero", 0)).isNotEqualTo(GIVE_UP);
         }
@@ -100,7 +100,7 @@ final class RestartBudgetTest {
     /** Two bad records in different tasks: which of them is met first changes from attempt to attempt. */
     @Test
     void twoProgramFailuresThatTakeTurnsAreTheEndToo() {
-        RestartBudget budget = new RestartBudget(new ExponentialDelay(0, 1, 1, 2, 0));
+        RestartBudget budget = new RestartBudget(() -> new ExponentialDelay(0, 1, 1, 2, 0));
         for (int time = 1; time <= 8; time++) {
             assertThat(budget.failed(time, time % 2 == 0 ? "line 3" : "line 7", 0))
                     .isNotEqualTo(GIVE_UP);
@@ -110,7 +110,7 @@ final class RestartBudgetTest {
 
     @Test
     void snapshotsBetweenBeginTheCountAnew() {
-        RestartBudget budget = new RestartBudget(new ExponentialDelay(0, 1, 1, 2, 0));
+        RestartBudget budget = new RestartBudget(() -> new ExponentialDelay(0, 1, 1, 2, 0));
         for (int time = 0; time < 40; time++) {
             assertThat(budget.failed(time, "division by zero", 0)).isNotEqualTo(GIVE_UP);
             switch (time % 4) {
@@ -123,7 +123,7 @@ final class RestartBudgetTest {
 
     @Test
     void lostWorkersAreNeverTheProgramsFault() {
-        RestartBudget budget = new RestartBudget(new ExponentialDelay(0, 1, 1, 2, 0));
+        RestartBudget budget = new RestartBudget(() -> new ExponentialDelay(0, 1, 1, 2, 0));
         for (int time = 0; time < 100; time++) {
             assertThat(budget.failed(time, null, 0)).isNotEqualTo(GIVE_UP);
         }

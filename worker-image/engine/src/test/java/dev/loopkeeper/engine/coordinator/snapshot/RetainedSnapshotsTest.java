@@ -54,7 +54,7 @@ final class RetainedSnapshotsTest {
 
     @Test
     void theNewestAreKeptAndTheRestIsGarbage() {
-        RetainedSnapshots retained = new RetainedSnapshots(2);
+        RetainedSnapshots retained = new RetainedSnapshots(() -> 2);
         retained.add(manifest(REGION, 1, "a"));
         retained.add(manifest(REGION, 2, "b"));
         assertThat(retained.trim(REGION)).isEmpty();
@@ -70,7 +70,7 @@ final class RetainedSnapshotsTest {
     /** Trap 13: a chunk that a newer snapshot names again outlives the one that uploaded it. */
     @Test
     void aSharedChunkGoesWithTheLastThatNamesIt() {
-        RetainedSnapshots retained = new RetainedSnapshots(1);
+        RetainedSnapshots retained = new RetainedSnapshots(() -> 1);
         retained.add(manifest(REGION, 1, "base", "old"));
         retained.add(manifest(REGION, 2, "base", "delta"));
         assertThat(retained.trim(REGION)).containsExactlyInAnyOrder(key(REGION, 1), "old");
@@ -107,7 +107,7 @@ final class RetainedSnapshotsTest {
                                 false,
                                 null,
                                 List.of(new OperatorPart.Head("head", 0, null, List.of(log), null, false)))));
-        RetainedSnapshots retained = new RetainedSnapshots(1);
+        RetainedSnapshots retained = new RetainedSnapshots(() -> 1);
         retained.add(withLog);
         retained.add(manifest(REGION, 2));
         assertThat(retained.trim(REGION)).containsExactly(key(REGION, 1), "segment");
@@ -116,7 +116,7 @@ final class RetainedSnapshotsTest {
     /** After a rescaling a region names chunks that a region of the epoch before has uploaded. */
     @Test
     void chunksSharedBetweenRegionsOutliveTheRegionThatUploadedThem() {
-        RetainedSnapshots retained = new RetainedSnapshots(1);
+        RetainedSnapshots retained = new RetainedSnapshots(() -> 1);
         retained.add(manifest(REGION, 1, "left", "shared"));
         retained.add(manifest(OTHER, 1, "shared"));
         assertThat(retained.dropAll(REGION)).containsExactlyInAnyOrder(key(REGION, 1), "left");
@@ -134,7 +134,7 @@ final class RetainedSnapshotsTest {
         Random random = new Random(seed);
         for (int run = 0; run < 50; run++) {
             int retain = 1 + random.nextInt(3);
-            RetainedSnapshots retained = new RetainedSnapshots(retain);
+            RetainedSnapshots retained = new RetainedSnapshots(() -> retain);
             List<Set<String>> chain = new ArrayList<>();
             Set<String> alive = new HashSet<>();
             for (int number = 1; number < 30; number++) {

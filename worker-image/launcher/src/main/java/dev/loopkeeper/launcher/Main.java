@@ -1,10 +1,12 @@
 package dev.loopkeeper.launcher;
 
 import dev.loopkeeper.launcher.child.ChildMain;
+import dev.loopkeeper.launcher.cluster.ClusterMain;
 import dev.loopkeeper.launcher.command.CommandFailures;
 import dev.loopkeeper.launcher.command.PlanCommand;
 import dev.loopkeeper.launcher.command.RunCommand;
 import dev.loopkeeper.launcher.command.SnapshotsCommand;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +33,9 @@ public final class Main implements Runnable {
 
     /** Runs the command that the arguments say, and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(ChildMain.run(arguments).orElseGet(() -> run(arguments)));
+        System.exit(ClusterMain.run(List.of(arguments))
+                .or(() -> ChildMain.run(arguments))
+                .orElseGet(() -> run(arguments)));
     }
 
     /** Runs the command that the arguments say; returns its exit code, see {@link ExitCode}. */

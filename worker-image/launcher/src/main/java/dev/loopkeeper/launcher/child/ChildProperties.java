@@ -11,7 +11,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link ChildConfig} as properties: a worker is started again and again, and reads them far sooner than it could load a library for JSON. */
-final class ChildProperties {
+public final class ChildProperties {
 
     private static final String PARAMETER = "parameter.";
 
@@ -38,22 +38,36 @@ final class ChildProperties {
     /** @throws IllegalArgumentException if something is missing or is no number */
     static ChildConfig read(Properties properties) {
         ChildProperties read = new ChildProperties(properties);
-        Map<String, String> parameters = new HashMap<>();
-        for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith(PARAMETER)) {
-                parameters.put(name.substring(PARAMETER.length()), read.text(name));
-            }
-        }
         return new ChildConfig(
                 read.settings(),
                 read.text("class"),
-                parameters,
+                parameters(properties),
                 read.number("parallelism"),
                 read.store(),
                 read.text("token"),
                 read.text("controlAddress"),
                 read.text("spillFolder"),
                 read.longNumber("workerHeap"));
+    }
+
+    /** The program's parameters. */
+    public static Map<String, String> parameters(Properties properties) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            if (name.startsWith(PARAMETER)) {
+                parameters.put(name.substring(PARAMETER.length()), properties.getProperty(name));
+            }
+        }
+        return parameters;
+    }
+
+    /**
+     * A job's settings, under the names that the provider of a cluster gives them too.
+     *
+     * @throws IllegalArgumentException if something is missing or is no number
+     */
+    public static JobSettings settings(Properties properties) {
+        return new ChildProperties(properties).settings();
     }
 
     private void putSettings(JobSettings settings) {

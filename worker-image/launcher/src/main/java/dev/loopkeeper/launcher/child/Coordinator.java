@@ -40,7 +40,7 @@ public final class Coordinator implements AutoCloseable {
         Plan plan = JobPlan.make(config.className(), loader, config.parameters(), config.parallelism())
                 .plan();
         ObjectStore store = config.store().open();
-        JobFiles files = new JobFiles(config.store());
+        JobFiles files = new JobFiles(config.store().settings());
         try {
             CoordinatorProcess process = CoordinatorProcess.start(
                     CoordinatorConfig.local(

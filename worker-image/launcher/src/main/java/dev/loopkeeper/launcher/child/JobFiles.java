@@ -6,11 +6,11 @@ import dev.loopkeeper.engine.files.FileSystems;
 import dev.loopkeeper.engine.files.LocalFileSystem;
 import dev.loopkeeper.engine.files.LocalTransactionalFiles;
 import dev.loopkeeper.engine.files.TransactionalFileSystems;
-import dev.loopkeeper.launcher.store.StoreConfig;
+import dev.loopkeeper.storage.S3Settings;
 import java.util.Map;
 
 /** The files that a job reads and writes: on this machine, and at the job's store under {@code s3://}. */
-final class JobFiles implements AutoCloseable {
+public final class JobFiles implements AutoCloseable {
 
     private static final String S3 = "s3";
 
@@ -18,17 +18,18 @@ final class JobFiles implements AutoCloseable {
     private final FileSystem inputs;
     private final TransactionalFiles outputs;
 
-    JobFiles(StoreConfig config) {
-        this.store = new StoreFiles(config);
+    /** Sends nothing yet. */
+    public JobFiles(S3Settings settings) {
+        this.store = new StoreFiles(settings);
         this.inputs = new FileSystems(new LocalFileSystem(), Map.of(S3, store));
         this.outputs = new TransactionalFileSystems(new LocalTransactionalFiles(), Map.of(S3, store));
     }
 
-    FileSystem inputs() {
+    public FileSystem inputs() {
         return inputs;
     }
 
-    TransactionalFiles outputs() {
+    public TransactionalFiles outputs() {
         return outputs;
     }
 

@@ -5,8 +5,8 @@ import dev.loopkeeper.api.io.FileEntry;
 import dev.loopkeeper.api.io.FileSystem;
 import dev.loopkeeper.api.io.PendingFile;
 import dev.loopkeeper.api.io.TransactionalFiles;
-import dev.loopkeeper.launcher.store.StoreConfig;
 import dev.loopkeeper.storage.S3FileSystem;
+import dev.loopkeeper.storage.S3Settings;
 import dev.loopkeeper.storage.S3TransactionalFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreFiles implements FileSystem, TransactionalFiles, AutoCloseable {
 
-    private final StoreConfig config;
+    private final S3Settings settings;
     private @Nullable S3FileSystem inputs;
     private @Nullable S3TransactionalFiles outputs;
 
-    StoreFiles(StoreConfig config) {
-        this.config = config;
+    StoreFiles(S3Settings settings) {
+        this.settings = settings;
     }
 
     private synchronized S3FileSystem inputs() {
-        S3FileSystem made = inputs == null ? S3FileSystem.open(config.settings()) : inputs;
+        S3FileSystem made = inputs == null ? S3FileSystem.open(settings) : inputs;
         inputs = made;
         return made;
     }
 
     private synchronized S3TransactionalFiles outputs() {
-        S3TransactionalFiles made = outputs == null ? S3TransactionalFiles.open(config.settings()) : outputs;
+        S3TransactionalFiles made = outputs == null ? S3TransactionalFiles.open(settings) : outputs;
         outputs = made;
         return made;
     }

@@ -1,12 +1,8 @@
 package dev.loopkeeper.launcher.child;
 
-import dev.loopkeeper.api.io.FileSystem;
-import dev.loopkeeper.api.io.TransactionalFiles;
 import dev.loopkeeper.engine.control.CoordinatorAddress;
 import dev.loopkeeper.engine.http.BearerToken;
-import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.worker.WorkerConfig;
-import dev.loopkeeper.engine.worker.WorkerEnvironment;
 import dev.loopkeeper.engine.worker.WorkerExit;
 import dev.loopkeeper.engine.worker.WorkerProcess;
 import dev.loopkeeper.provider.WorkerName;
@@ -21,7 +17,7 @@ public final class Worker {
     private static final String NODE = "local";
 
     private final WorkerProcess process;
-    private final Environment environment;
+    private final JobEnvironment environment;
 
     /**
      * A worker that has not begun.
@@ -30,7 +26,8 @@ public final class Worker {
      * @param uid what it registers with
      */
     public Worker(ChildConfig config, ClassLoader loader, WorkerName name, String uid) {
-        this.environment = new Environment(config, loader);
+        this.environment = new JobEnvironment(
+                loader, config.store()::open, new JobFiles(config.store().settings()));
         this.process = new WorkerProcess(workerConfig(config, name, uid), environment);
     }
 
@@ -63,44 +60,12 @@ public final class Worker {
         try {
             return process.run();
         } finally {
-            environment.files.close();
+            environment.close();
         }
     }
 
     /** Ends it at once, as a {@code kill -9} does. Any thread. */
     public void abort() {
         process.abort();
-    }
-
-    private static final class Environment implements WorkerEnvironment {
-        private final ChildConfig config;
-        private final ClassLoader loader;
-        private final JobFiles files;
-
-        Environment(ChildConfig config, ClassLoader loader) {
-            this.config = config;
-            this.loader = loader;
-            this.files = new JobFiles(config.store());
-        }
-
-        @Override
-        public ClassLoader programClasses() {
-            return loader;
-        }
-
-        @Override
-        public ObjectStore openStore() {
-            return config.store().open();
-        }
-
-        @Override
-        public FileSystem files() {
-            return files.inputs();
-        }
-
-        @Override
-        public TransactionalFiles transactionalFiles() {
-            return files.outputs();
-        }
     }
 }

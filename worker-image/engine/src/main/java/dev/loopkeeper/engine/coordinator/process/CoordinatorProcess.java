@@ -272,8 +272,7 @@ public final class CoordinatorProcess implements AutoCloseable {
         @Override
         public void ended(Verdict verdict) {
             LOG.info("{}: {}", verdict.outcome(), verdict.message());
-            int code = verdict.outcome() == Verdict.Outcome.FAILED ? CoordinatorExit.FAILED : CoordinatorExit.DONE;
-            CoordinatorExit exit = new CoordinatorExit(code, verdict.message());
+            CoordinatorExit exit = CoordinatorExit.of(verdict);
             decided = exit;
             publishNow();
             loop.after(config.verdictTimeout().toMillis(), () -> ended.complete(exit));

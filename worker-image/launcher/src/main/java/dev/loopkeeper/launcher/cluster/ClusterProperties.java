@@ -1,0 +1,110 @@
+package dev.loopkeeper.launcher.cluster;
+
+import dev.loopkeeper.engine.control.CoordinatorAddress;
+import dev.loopkeeper.engine.security.IdentityFiles;
+import dev.loopkeeper.engine.security.JobName;
+import dev.loopkeeper.launcher.BadInputException;
+import dev.loopkeeper.launcher.child.ChildProperties;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+
+/** A {@link ClusterConfig} as properties, in a mounted file. */
+final class ClusterProperties {
+
+    private static final String NAMESPACE = "namespace";
+    private static final String WORKLOAD_IDENTITY = "WorkloadIdentity";
+
+    private final Properties properties;
+
+    private ClusterProperties(Properties properties) {
+        this.properties = properties;
+    }
+
+    /**
+     * Reads the file; empty if it is not of a cluster, but a launcher's.
+     *
+     * @throws BadInputException with one line, if it says something that this version cannot do
+     * @throws IOException with one line, if it cannot be read or something is missing in it
+     */
+    static Optional<ClusterConfig> read(Path file) throws BadInputException, IOException {
+        Properties properties = new Properties();
+        try (Reader text = Files.newBufferedReader(file)) {
+            properties.load(text);
+            return properties.containsKey(NAMESPACE)
+                    ? Optional.of(new ClusterProperties(properties).config())
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no file " + file, e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    file + ": " + e.getMessage() + "; operator and image are of versions that do not fit", e);
+        }
+    }
+
+    private ClusterConfig config() throws BadInputException {
+        return new ClusterConfig(
+                new JobName(text(NAMESPACE), text("job"), text("uid")),
+                ChildProperties.settings(properties),
+                text("class"),
+                ChildProperties.parameters(properties),
+                number("parallelism"),
+                store(),
+                jar(),
+                new IdentityFiles(Path.of(text("tls"))),
+                Path.of(text("metricsToken")),
+                number("httpsPort"),
+                number("controlPort"),
+                number("dataPort"),
+                CoordinatorAddress.parse(text("controlAddress")),
+                Path.of(text("spillFolder")));
+    }
+
+    private ClusterStore store() throws BadInputException {
+        return new ClusterStore(
+                URI.create(text("store.endpoint")),
+                text("store.bucket"),
+                text("store.prefix"),
+                text("store.region"),
+                credentials("store.credentials", "spec.snapshots.store.credentials"),
+                optional("store.ca").map(Path::of),
+                !text("store.conditionalWrites").equals("Off"));
+    }
+
+    private Optional<JarSource> jar() throws BadInputException {
+        Optional<String> uri = optional("jar.uri");
+        if (uri.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<CredentialFiles> credentials = optional("jar.credentials").isPresent()
+                ? Optional.of(credentials("jar.credentials", "spec.program.jar.credentials"))
+                : Optional.empty();
+        return Optional.of(new JarSource(URI.create(uri.get()), text("jar.sha256"), credentials));
+    }
+
+    private CredentialFiles credentials(String name, String field) throws BadInputException {
+        String value = text(name);
+        if (value.equals(WORKLOAD_IDENTITY)) {
+            throw new BadInputException(
+                    field + ".type: WorkloadIdentity is nothing that this image can use; give a Secret");
+        }
+        return new CredentialFiles(Path.of(value));
+    }
+
+    private Optional<String> optional(String name) {
+        return Optional.ofNullable(properties.getProperty(name));
+    }
+
+    private String text(String name) {
+        return optional(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+    }
+
+    private int number(String name) {
+        return Integer.parseInt(text(name));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.loopkeeper.launcher.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopkeeper.engine.coordinator.process.CoordinatorExit;
+import dev.loopkeeper.engine.security.PeerRole;
+import dev.loopkeeper.engine.store.ObjectStore;
+import dev.loopkeeper.engine.worker.WorkerExit;
+import dev.loopkeeper.launcher.BadInputException;
+import dev.loopkeeper.launcher.training.Laps;
+import dev.loopkeeper.provider.Verdict;
+import dev.loopkeeper.provider.WantedWorker;
+import dev.loopkeeper.provider.WorkerName;
+import dev.loopkeeper.storage.EtagForm;
+import dev.loopkeeper.storage.S3Credentials;
+import dev.loopkeeper.storage.S3ObjectStore;
+import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Coordinator and workers of a cluster from the files that their pods are given, on real sockets, against a provider on the HTTPS port. */
+@Timeout(120)
+final class ClusterJobTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final PodEnvironment POD = new PodEnvironment("node-1", LOOPBACK.getHostAddress(), 256L << 20);
+    private static final ClassLoader PROGRAM = ClusterJobTest.class.getClassLoader();
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedS3Server store;
+    private TestPods pods;
+    private final List<ClusterWorker> workers = new ArrayList<>();
+    private final List<CompletableFuture<WorkerExit>> exits = new ArrayList<>();
+
+    @BeforeEach
+    void startStore() throws Exception {
+        store = EmbeddedS3Server.start(
+                folder.resolve("s3"), 0, new S3Credentials("someone", "something-long", Optional.empty()), "jobs");
+        pods = new TestPods(folder, store);
+    }
+
+    @AfterEach
+    void stop() {
+        workers.forEach(ClusterWorker::abort);
+        store.close();
+    }
+
+    private void startWorker(WantedWorker wanted, int controlPort, Map<String, String> more) {
+        try {
+            ClusterConfig config = pods.read(PeerRole.WORKER, controlPort, Laps.class.getName(), more);
+            ClusterWorker worker = new ClusterWorker(
+                    config,
+                    config.store().settings(),
+                    PROGRAM,
+                    WorkerName.parse(wanted.name()),
+                    "pod-of-" + wanted.name(),
+                    POD,
+                    new InetSocketAddress(LOOPBACK, 0));
+            workers.add(worker);
+            exits.add(CompletableFuture.supplyAsync(worker::run));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aJobRunsToItsEndAndItsStoreIsCleared() throws Exception {
+        Map<String, String> output =
+                Map.of("parameter.output", folder.resolve("output").toString());
+        ClusterConfig config = pods.read(PeerRole.COORDINATOR, 0, Laps.class.getName(), output);
+        try (ClusterCoordinator coordinator =
+                ClusterCoordinator.start(config, config.store().settings(), PROGRAM, 1, LOOPBACK)) {
+            TestOperator operator =
+                    new TestOperator(pods.identities.part(PeerRole.OPERATOR), coordinator.httpAddress());
+
+            Verdict verdict = operator.operate(wanted -> startWorker(wanted, coordinator.controlPort(), output));
+
+            assertThat(verdict.outcome()).as(verdict.message()).isEqualTo(Verdict.Outcome.SUCCEEDED);
+            CoordinatorExit exit = coordinator.await();
+            assertThat(exit.code()).isEqualTo(CoordinatorExit.DONE);
+            assertThat(TerminationLog.text(exit)).startsWith("loopkeeper-verdict SUCCEEDED ");
+        }
+        assertThat(exits)
+                .hasSize(2)
+                .allSatisfy(exit -> assertThat(exit.get(20, TimeUnit.SECONDS))
+                        .extracting(WorkerExit::code)
+                        .isEqualTo(WorkerExit.Code.DONE));
+        assertThat(folder.resolve("output")).isNotEmptyDirectory();
+        try (ObjectStore objects = S3ObjectStore.open(config.store().settings(), EtagForm.QUOTED);
+                ObjectStore others = S3ObjectStore.open(store.settings("other/"), EtagForm.QUOTED)) {
+            assertThat(objects.get("job")).isPresent();
+            others.put("job", ByteBuffer.wrap(new byte[1]));
+
+            assertThat(StoreClearing.clear(config.store().settings())).isPositive();
+
+            assertThat(objects.get("job")).isEmpty();
+            assertThat(others.get("job")).isPresent();
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaidInALineThatNamesIt() throws Exception {
+        Path config = pods.config(PeerRole.COORDINATOR, 0, "dev.example.Missing", Map.of());
+        ClusterConfig read = ClusterProperties.read(config).orElseThrow();
+
+        assertThatThrownBy(() -> ClusterCoordinator.start(read, read.store().settings(), PROGRAM, 1, LOOPBACK))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("dev.example.Missing");
+        Files.delete(folder.resolve("store/secretAccessKey"));
+        assertThatThrownBy(() -> read.store().settings())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("secretAccessKey");
+        assertThatThrownBy(() ->
+                        pods.read(PeerRole.COORDINATOR, 0, "x.Y", Map.of("store.credentials", "WorkloadIdentity")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("spec.snapshots.store.credentials");
+    }
+
+    @Test
+    void aLaunchersFileIsNotOfACluster() throws IOException, BadInputException {
+        assertThat(ClusterProperties.read(Files.writeString(folder.resolve("child.properties"), "job=a")))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.loopkeeper.launcher.cluster;
+
+import dev.loopkeeper.engine.http.ProviderJson;
+import dev.loopkeeper.engine.security.JobSecurity;
+import dev.loopkeeper.engine.security.PeerRole;
+import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.ProviderProtocol;
+import dev.loopkeeper.provider.ProviderState;
+import dev.loopkeeper.provider.Verdict;
+import dev.loopkeeper.provider.WantedState;
+import dev.loopkeeper.provider.WantedWorker;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A provider on the coordinator's HTTPS port, with the operator's certificate. */
+final class TestOperator {
+
+    private final HttpClient http;
+    private final URI coordinator;
+
+    TestOperator(JobSecurity security, URI coordinator) {
+        this.http = HttpClient.newBuilder()
+                .sslContext(security.context(Set.of(PeerRole.COORDINATOR)))
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+        this.coordinator = coordinator;
+    }
+
+    /** Starts each wanted worker once, until there is a verdict, and acknowledges that. */
+    Verdict operate(Consumer<WantedWorker> start) throws Exception {
+        Set<String> started = new HashSet<>();
+        HttpRequest request =
+                HttpRequest.newBuilder(coordinator.resolve("/v1/provider")).build();
+        try (Stream<String> lines = http.send(request, BodyHandlers.ofLines()).body()) {
+            for (Iterator<String> line = lines.iterator(); line.hasNext(); ) {
+                String text = line.next();
+                if (text.equals(ProviderJson.SIGN_OF_LIFE)) {
+                    continue;
+                }
+                ProviderState state = ProviderJson.read(text, ProviderState.class);
+                Verdict verdict = state.verdict();
+                if (verdict != null) {
+                    acknowledge(state);
+                    return verdict;
+                }
+                state.wanted().stream()
+                        .filter(worker -> worker.state() == WantedState.WANTED && started.add(worker.name()))
+                        .forEach(start);
+            }
+        }
+        throw new IllegalStateException("the coordinator has ended its stream without a verdict");
+    }
+
+    private void acknowledge(ProviderState state) throws Exception {
+        Observations seen = new Observations(
+                ProviderProtocol.VERSION, state.epoch(), state.version(), List.of(), List.of(), true, null);
+        HttpRequest post = HttpRequest.newBuilder(coordinator.resolve("/v1/observations"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(ProviderJson.write(seen)))
+                .build();
+        int status = http.send(post, BodyHandlers.discarding()).statusCode();
+        if (status != 204) {
+            throw new IllegalStateException("the coordinator answers with status " + status);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.loopkeeper.launcher.cluster;
+
+import dev.loopkeeper.engine.security.JobName;
+import dev.loopkeeper.engine.security.PeerRole;
+import dev.loopkeeper.launcher.BadInputException;
+import dev.loopkeeper.storage.S3Settings;
+import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/** The files that the operator mounts into the pods of a job, as its README describes them. */
+final class TestPods {
+
+    static final JobName JOB = new JobName("factory", "laps", "0f1e2d3c");
+
+    private final Path folder;
+    private final EmbeddedS3Server store;
+    final TestIdentities identities;
+
+    TestPods(Path folder, EmbeddedS3Server store) throws Exception {
+        this.folder = folder;
+        this.store = store;
+        this.identities = new TestIdentities(folder, JOB);
+    }
+
+    /** @param controlPort 0 for a coordinator that chooses one */
+    Path config(PeerRole role, int controlPort, String className, Map<String, String> more) throws Exception {
+        S3Settings settings = store.settings("");
+        Path credentials = Files.createDirectories(folder.resolve("store"));
+        Files.writeString(
+                credentials.resolve("accessKeyId"), settings.credentials().accessKey());
+        Files.writeString(
+                credentials.resolve("secretAccessKey"), settings.credentials().secretKey() + "\n");
+        Path token = Files.writeString(folder.resolve("metrics-token"), "a-token-of-some-length");
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "namespace",
+                JOB.namespace(),
+                "job",
+                JOB.job(),
+                "uid",
+                JOB.uid(),
+                "run",
+                "1",
+                "class",
+                className,
+                "parallelism",
+                "2",
+                "slotsPerWorker",
+                "1"));
+        properties.putAll(Map.of(
+                "snapshotInterval", "200",
+                "snapshotTimeout", "5000",
+                "retain", "2",
+                "tolerableFailures", "10",
+                "heartbeatTimeout", "5000",
+                "startTimeout", "60000",
+                "restoreConcurrency", "4",
+                "wholeJob", "false",
+                "restart", "None"));
+        properties.putAll(Map.of(
+                "store.endpoint", settings.endpoint().toString(),
+                "store.bucket", settings.bucket(),
+                "store.prefix", "loops/factory/laps/0f1e2d3c/",
+                "store.region", settings.region(),
+                "store.credentials", credentials.toString(),
+                "store.conditionalWrites", "Required"));
+        properties.putAll(Map.of(
+                "tls",
+                identities.files(role).toString(),
+                "peer",
+                "loopkeeper://factory/laps/0f1e2d3c/",
+                "metricsToken",
+                token.toString(),
+                "httpsPort",
+                "0",
+                "controlPort",
+                Integer.toString(controlPort),
+                "dataPort",
+                "0",
+                "controlAddress",
+                "127.0.0.1:" + Math.max(1, controlPort),
+                "spillFolder",
+                Files.createDirectories(folder.resolve("work")).toString()));
+        properties.putAll(more);
+        Path file = folder.resolve(role.word() + ".properties");
+        try (var text = Files.newBufferedWriter(file)) {
+            properties.store(text, null);
+        }
+        return file;
+    }
+
+    ClusterConfig read(PeerRole role, int controlPort, String className, Map<String, String> more) throws Exception {
+        return read(config(role, controlPort, className, more));
+    }
+
+    private static ClusterConfig read(Path file) throws BadInputException, IOException {
+        return ClusterProperties.read(file).orElseThrow();
+    }
+}

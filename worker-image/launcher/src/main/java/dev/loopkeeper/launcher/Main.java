@@ -2,6 +2,7 @@ package dev.loopkeeper.launcher;
 
 import dev.loopkeeper.launcher.child.ChildMain;
 import dev.loopkeeper.launcher.cluster.ClusterMain;
+import dev.loopkeeper.launcher.cluster.DevStoreCommand;
 import dev.loopkeeper.launcher.command.CommandFailures;
 import dev.loopkeeper.launcher.command.PlanCommand;
 import dev.loopkeeper.launcher.command.RunCommand;
@@ -21,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         description = "Runs iterative dataflow jobs and keeps them right when machines die.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, PlanCommand.class, SnapshotsCommand.class})
+        subcommands = {RunCommand.class, PlanCommand.class, SnapshotsCommand.class, DevStoreCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Main implements Runnable {
 

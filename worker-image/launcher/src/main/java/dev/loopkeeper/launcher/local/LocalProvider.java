@@ -123,7 +123,8 @@ public final class LocalProvider implements AutoCloseable {
         } catch (InterruptedException _) {
             killAll();
             ended.completeExceptionally(new IllegalStateException("the provider was interrupted"));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever ends this thread, who waits for the run has to hear of it.
             killAll();
             ended.completeExceptionally(e);
         }

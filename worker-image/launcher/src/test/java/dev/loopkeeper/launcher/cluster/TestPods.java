@@ -60,6 +60,7 @@ final class TestPods {
                 "startTimeout", "60000",
                 "restoreConcurrency", "4",
                 "wholeJob", "false",
+                "repeatOutput", "false",
                 "restart", "None"));
         properties.putAll(Map.of(
                 "store.endpoint", settings.endpoint().toString(),

@@ -1,0 +1,158 @@
+# Sourced by worker-image/image and operator/image (bash), with $root and $image set: makes the archive of an image from a tree of files.
+# With Docker by the Dockerfile beside the script; else, on a Linux with glibc such as Debian, from this machine's C library and the tree.
+
+# Layers are the same bytes for the same files, and the start cache of a JVM fits only jars of the time that it has seen.
+readonly epoch=@1
+
+usage() {
+  echo "usage: $image [--base IMAGE] --output FILE" >&2
+  exit 2
+}
+
+fail() {
+  echo "$image: $*" >&2
+  exit "${2:-1}"
+}
+
+# Sets $base (may be empty) and $output.
+read_arguments() {
+  base='' output=''
+  while (($#)); do
+    case $1 in
+      --base) (($# > 1)) && base=$2 && shift 2 || usage ;;
+      --output) (($# > 1)) && output=$2 && shift 2 || usage ;;
+      *) usage ;;
+    esac
+  done
+  [ -n "$output" ] || usage
+  output=$(cd "$(dirname "$output")" 2>/dev/null && pwd)/$(basename "$output") || fail "there is no folder $(dirname "$output") for the archive"
+}
+
+# runtime FOLDER: a Java runtime of the modules that jobs and the operator need, and a debugger may want.
+readonly java_modules=java.se,jdk.charsets,jdk.crypto.cryptoki,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
+runtime() {
+  local folder=$1
+  if [ "$folder/release" -nt "$JAVA_HOME/release" ] && [ "$(cat "$folder/modules.txt" 2>/dev/null)" = "$java_modules" ]; then
+    return
+  fi
+  echo "$image: making the Java runtime" >&2
+  rm -rf "$folder"
+  mkdir -p "$(dirname "$folder")"
+  "$JAVA_HOME/bin/jlink" --add-modules "$java_modules" --no-header-files --no-man-pages --generate-cds-archive --output "$folder" >&2
+  echo "$java_modules" >"$folder/modules.txt"
+}
+
+# pack NAME DOCKERFILE TREE FOLDER...: NAME without a tag, which follows from the content; the FOLDERs of TREE become layers, in this order.
+# Prints the image's name.
+pack() {
+  local name=$1 dockerfile=$2 tree=$3
+  shift 3
+  if docker_runs && { [ -n "$base" ] || base_is_there "$dockerfile"; }; then
+    pack_with_docker "$name" "$dockerfile" "$tree" "$@"
+  elif [ -n "$base" ]; then
+    fail "--base needs Docker, and 'docker info' finds none that runs; without --base the image is made without Docker"
+  else
+    pack_without_docker "$name" "$dockerfile" "$tree" "$@"
+  fi
+}
+
+docker_runs() {
+  command -v docker >/dev/null && timeout 20 docker info >/dev/null 2>&1
+}
+
+base_is_there() {
+  local image_of_file
+  image_of_file=$(sed -n 's/^ARG BASE=//p' "$1")
+  docker image inspect "$image_of_file" >/dev/null 2>&1 || timeout 300 docker pull --quiet "$image_of_file" >/dev/null 2>&1
+}
+
+layer() { # TREE FOLDER: a tar on standard output
+  tar --create --sort=name --mtime="$epoch" --owner=0 --group=0 --numeric-owner --format=gnu --directory="$1" "$2"
+}
+
+tag() { # reads what the image is made of
+  local version
+  version=$(sed -n '/<artifactId>loopkeeper<\/artifactId>/{n;s|.*<version>\(.*\)</version>.*|\1|p;q}' "$root/pom.xml")
+  printf '%s-%s' "$version" "$(sha256sum | cut -c1-12)"
+}
+
+pack_with_docker() {
+  local name=$1 dockerfile=$2 tree=$3
+  shift 3
+  local arguments=()
+  [ -z "$base" ] || arguments=(--build-arg "BASE=$base")
+  name=$name:$({ cat "$dockerfile" && echo "$base" && for folder in "$@"; do layer "$tree" "$folder"; done; } | tag)
+  docker build --quiet "${arguments[@]}" --tag "$name" --file "$dockerfile" "$tree" >/dev/null || fail "docker cannot build $dockerfile"
+  docker save --output "$output" "$name" || fail "docker cannot write $output"
+  echo "$name"
+}
+
+pack_without_docker() {
+  local name=$1 dockerfile=$2 tree=$3
+  shift 3
+  [[ $(ldd --version 2>&1) == *G[Ll][Ii][Bb][Cc]* || $(ldd --version 2>&1) == *'GNU libc'* ]] \
+    || fail "neither Docker runs here, nor is this a Linux with glibc: install Docker, or run this on Debian"
+  local work folder system
+  work=$(mktemp -d)
+  # shellcheck disable=SC2064 # the folder of now
+  trap "rm -rf '$work'" EXIT
+  system=$work/system
+  system_files "$system" "$tree"
+  local sums=() paths=()
+  add_layer() {
+    local file=$work/archive/layer.tar sum
+    mkdir -p "$work/archive"
+    layer "$1" "$2" >"$file"
+    sum=$(sha256sum "$file" | cut -d' ' -f1)
+    mkdir "$work/archive/$sum"
+    mv "$file" "$work/archive/$sum/layer.tar"
+    sums+=("\"sha256:$sum\"") paths+=("\"$sum/layer.tar\"")
+  }
+  add_layer "$system" .
+  for folder in "$@"; do add_layer "$tree" "$folder"; done
+  name=$name:$(printf '%s\n' "${sums[@]}" | cat - "$dockerfile" | tag)
+  local config architecture
+  architecture=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
+  config=$(printf '{"architecture":"%s","os":"linux","created":"1970-01-01T00:00:01Z","config":{"User":"%s","WorkingDir":"/","Env":["PATH=/opt/loopkeeper/runtime/bin"],"Entrypoint":%s},"rootfs":{"type":"layers","diff_ids":[%s]}}' \
+    "$architecture" "$(sed -n 's/^USER //p' "$dockerfile")" "$(sed -n 's/^ENTRYPOINT //p' "$dockerfile")" "$(join "${sums[@]}")")
+  local config_name
+  config_name=$(printf '%s' "$config" | sha256sum | cut -d' ' -f1).json
+  printf '%s' "$config" >"$work/archive/$config_name"
+  printf '[{"Config":"%s","RepoTags":["%s"],"Layers":[%s]}]' "$config_name" "$name" "$(join "${paths[@]}")" >"$work/archive/manifest.json"
+  tar --create --sort=name --mtime="$epoch" --owner=0 --group=0 --numeric-owner --directory="$work/archive" --file="$output" . \
+    || fail "$output cannot be written"
+  echo "$name"
+}
+
+join() {
+  local IFS=,
+  echo "$*"
+}
+
+# The C library and what else the runtime is linked with, names of users and hosts: what a base image has.
+system_files() {
+  local folder=$1 tree=$2 libraries
+  mkdir -p "$folder"/{etc,tmp,var/loopkeeper}
+  chmod 1777 "$folder/tmp" "$folder/var/loopkeeper"
+  # libstdc++ and libgcc are for native code in libraries' jars.
+  libraries=$(
+    find "$tree/opt/loopkeeper/runtime" -type f \( -name '*.so' -o -path '*/bin/*' \) -exec ldd {} + 2>/dev/null \
+      | grep -o '/[^ ]*' | grep -v ':$' | grep -v "^$tree" | sort -u
+    ldconfig_path libstdc++.so.6
+    ldconfig_path libgcc_s.so.1
+    ldconfig_path libresolv.so.2
+  )
+  local library
+  for library in $libraries; do
+    (cd / && cp --dereference --parents "${library#/}" "$folder")
+  done
+  printf 'root:x:0:0:root:/root:/sbin/nologin\nloopkeeper:x:10001:10001:loopkeeper:/tmp:/sbin/nologin\n' >"$folder/etc/passwd"
+  printf 'root:x:0:\nloopkeeper:x:10001:\n' >"$folder/etc/group"
+  printf 'hosts: files dns\n' >"$folder/etc/nsswitch.conf"
+  printf 'ID=loopkeeper\nPRETTY_NAME="Loopkeeper, with the C library of %s"\n' \
+    "$(. /etc/os-release && echo "$PRETTY_NAME")" >"$folder/etc/os-release"
+}
+
+ldconfig_path() {
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p; } | sed -n "s|.*$1 (.*x86-64.*) => ||p; s|.*$1 (.*AArch64.*) => ||p" | head -n 1
+}

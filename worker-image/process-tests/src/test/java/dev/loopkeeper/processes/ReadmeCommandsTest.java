@@ -1,6 +1,7 @@
 package dev.loopkeeper.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopkeeper.processes.ProjectCopy.Ended;
@@ -133,6 +134,19 @@ final class ReadmeCommandsTest {
             String typed = command.replace("list|show|verify", verb).replace("URI", workDir.toString());
             assertThat(succeeds(typed).output()).as(typed).isNotBlank();
         }
+    }
+
+    /** People type commands into terminals, and there a start script does more than elsewhere. */
+    @Test
+    void runsOnATerminalToo() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        assumeThat(script).as("the tool that makes a terminal").isExecutable();
+        Path typed = Files.writeString(
+                folder.resolve("typed.sh"),
+                "#!/bin/sh\n./loopkeeper run examples/rework/job.yaml --in-process --param orders=1000 --param rate=500\n");
+        assertThat(typed.toFile().setExecutable(true)).isTrue();
+        Ended ended = succeeds(script + " --quiet --return --log-out /dev/null --command " + typed);
+        assertThat(ended.output()).contains("\r\033[Krework [<=>").contains("rework: succeeded");
     }
 
     /** Bad input is told apart from a job that fails. */

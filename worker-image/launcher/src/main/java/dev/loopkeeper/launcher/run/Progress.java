@@ -22,7 +22,7 @@ final class Progress implements AutoCloseable {
     private static final long LINE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int REDRAW_MILLIS = 250;
 
-    private static final int LIFE_WIDTH = 12;
+    private static final int LIFE_WIDTH = 8;
     private static final String LIFE = "<=>";
 
     private final Terminal terminal;
@@ -58,13 +58,12 @@ final class Progress implements AutoCloseable {
         if (bar != null) {
             long round = status.round() == null ? 0 : status.round() + 1;
             bar.stepTo(Math.min(rounds, round));
-            bar.setExtraMessage(text(status));
+            bar.setExtraMessage(String.join(", ", parts(status)));
         } else if (terminal.interactive()) {
-            String line = job + " " + life(updates++) + elapsed() + text(status);
-            terminal.below(line.substring(0, Math.min(line.length(), terminal.width())));
+            terminal.below(fitting(job + " " + life(updates++) + elapsed(), parts(status), terminal.width()));
         } else if (System.nanoTime() - lastLine >= LINE_NANOS) {
             lastLine = System.nanoTime();
-            terminal.line(elapsed() + text(status));
+            terminal.line(elapsed() + String.join(", ", parts(status)));
         }
     }
 
@@ -80,7 +79,8 @@ final class Progress implements AutoCloseable {
         return String.format(Locale.ROOT, "%5.0f s  ", (System.nanoTime() - begun) / 1e9);
     }
 
-    private String text(JobStatus status) {
+    /** What matters most comes first: a narrow terminal shows no more. */
+    private List<String> parts(JobStatus status) {
         List<String> parts = new ArrayList<>();
         if (status.phase() != JobPhase.RUNNING) {
             parts.add(status.phase().name().toLowerCase(Locale.ROOT));
@@ -88,16 +88,31 @@ final class Progress implements AutoCloseable {
         if (status.round() != null) {
             parts.add("round " + status.round());
         }
-        parts.add(Amounts.count(tally.records()) + " records");
         parts.add(Amounts.count(status.recordsPerSecond()) + " hops/s");
         parts.add("loop log " + Amounts.bytes(status.loopLogBytes()));
         parts.add(counted(tally.snapshots().completed(), "snapshot"));
+        parts.add(counted(tally.restarts(), "restart"));
         long running = status.regions().stream()
                 .filter(region -> region.phase() == RegionPhase.RUNNING || region.phase() == RegionPhase.FINISHED)
                 .count();
         parts.add(running + "/" + status.regions().size() + " regions");
-        parts.add(counted(tally.restarts(), "restart"));
-        return String.join(", ", parts);
+        parts.add(Amounts.count(tally.records()) + " records");
+        return parts;
+    }
+
+    /** As many parts, whole ones, as one line has room for. */
+    static String fitting(String beginning, List<String> parts, int width) {
+        StringBuilder line = new StringBuilder(beginning);
+        String separator = "";
+        for (String part : parts) {
+            if (line.length() + separator.length() + part.length() > width) {
+                break;
+            }
+            line.append(separator).append(part);
+            separator = ", ";
+        }
+        // Only a very long name is longer than a line by itself.
+        return line.substring(0, Math.min(line.length(), width));
     }
 
     private static String counted(long count, String what) {

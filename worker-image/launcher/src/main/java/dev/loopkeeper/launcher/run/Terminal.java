@@ -39,11 +39,8 @@ public final class Terminal {
 
     /** How many characters a line has. */
     public int width() {
-        try {
-            return Math.max(LEAST_WIDTH, Integer.parseInt(System.getProperty("loopkeeper.columns", "")) - 1);
-        } catch (NumberFormatException _) {
-            return DEFAULT_WIDTH;
-        }
+        int columns = Integer.getInteger("loopkeeper.columns", 0);
+        return columns > 0 ? Math.max(LEAST_WIDTH, columns - 1) : DEFAULT_WIDTH;
     }
 
     /** Prints a line that stays. */

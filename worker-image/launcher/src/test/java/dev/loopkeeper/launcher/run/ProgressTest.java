@@ -89,8 +89,15 @@ final class ProgressTest {
 
     @Test
     void theSignOfLifeGoesFromSideToSide() {
-        assertThat(List.of(Progress.life(0), Progress.life(1), Progress.life(9), Progress.life(10), Progress.life(18)))
-                .containsExactly(
-                        "[<=>         ]", "[ <=>        ]", "[         <=>]", "[        <=> ]", "[<=>         ]");
+        assertThat(List.of(Progress.life(0), Progress.life(1), Progress.life(5), Progress.life(6), Progress.life(10)))
+                .containsExactly("[<=>     ]", "[ <=>    ]", "[     <=>]", "[    <=> ]", "[<=>     ]");
+    }
+
+    @Test
+    void aNarrowTerminalShowsWholePartsOnly() {
+        List<String> parts = List.of("910 hops/s", "loop log 2.00 KiB", "0 snapshots");
+        assertThat(Progress.fitting("words  ", parts, 47)).isEqualTo("words  910 hops/s, loop log 2.00 KiB");
+        assertThat(Progress.fitting("words  ", parts, 49)).endsWith(", 0 snapshots");
+        assertThat(Progress.fitting("words of many books", parts, 5)).isEqualTo("words");
     }
 }

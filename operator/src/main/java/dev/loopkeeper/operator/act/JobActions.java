@@ -18,7 +18,10 @@ import dev.loopkeeper.operator.model.PodSkeleton;
 import dev.loopkeeper.operator.observe.AbsentPod;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunSpecification;
+import dev.loopkeeper.operator.observe.StreamView;
 import dev.loopkeeper.operator.observe.Trial;
+import dev.loopkeeper.provider.LoadedCertificates;
+import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -28,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -74,7 +78,17 @@ public final class JobActions {
         this.tools = tools;
         this.settings = tools.settings();
         this.stores = new JobStores(settings);
-        this.trust = new JobTrust(job, cluster, tools.certificates());
+        this.trust = new JobTrust(job, cluster, tools.certificates(), this::loadedCertificates);
+    }
+
+    /** As the newest coordinator tells it. */
+    private @Nullable LoadedCertificates loadedCertificates() {
+        return tools.streams().views(job).stream()
+                .map(StreamView::state)
+                .filter(state -> state != null)
+                .max(Comparator.comparingLong(ProviderState::epoch))
+                .map(ProviderState::certificates)
+                .orElse(null);
     }
 
     /** Looks whether all is there that pods need. */

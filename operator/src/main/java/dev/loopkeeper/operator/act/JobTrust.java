@@ -7,11 +7,13 @@ import dev.loopkeeper.operator.certificate.TrustSecrets;
 import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Role;
+import dev.loopkeeper.provider.LoadedCertificates;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A job's certificates as they stand in its Secrets (K14). Blocks. */
@@ -22,11 +24,18 @@ final class JobTrust {
     private final JobIdentity job;
     private final JobCluster cluster;
     private final CertificateMaker maker;
+    private final Supplier<@Nullable LoadedCertificates> loaded;
 
-    JobTrust(JobIdentity job, JobCluster cluster, CertificateMaker maker) {
+    /** @param loaded what the coordinator says that all parts have loaded; null if it does not */
+    JobTrust(
+            JobIdentity job,
+            JobCluster cluster,
+            CertificateMaker maker,
+            Supplier<@Nullable LoadedCertificates> loaded) {
         this.job = job;
         this.cluster = cluster;
         this.maker = maker;
+        this.loaded = loaded;
     }
 
     private record Read(@Nullable Map<String, String> authority, Map<Role, Map<String, String>> roles) {
@@ -50,15 +59,17 @@ final class JobTrust {
     /** Whether nothing is to be done about them. */
     boolean ready(Instant now) {
         TrustSecrets secrets = read().secrets(job, maker);
-        return TrustDecision.decide(secrets.state(), now, false).isEmpty();
+        return TrustDecision.decide(secrets.state(), now, secrets.allLoaded(loaded.get()))
+                .isEmpty();
     }
 
     /** Does what is to be done about them now: the authority's Secret is written first. */
     void settle(Instant now) {
         Read read = read();
         TrustSecrets secrets = read.secrets(job, maker);
+        boolean allLoaded = secrets.allLoaded(loaded.get());
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<Change> changes = TrustDecision.decide(secrets.state(), now, false);
+            List<Change> changes = TrustDecision.decide(secrets.state(), now, allLoaded);
             if (changes.isEmpty()) {
                 break;
             }

@@ -5,6 +5,7 @@ import dev.loopkeeper.operator.certificate.TrustState.Authority;
 import dev.loopkeeper.operator.certificate.TrustState.Leaf;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Role;
+import dev.loopkeeper.provider.LoadedCertificates;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -167,6 +168,20 @@ public final class TrustSecrets {
                 .map(authority::get)
                 .filter(pem -> pem != null)
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * Whether all parts show what the Secrets of their roles have now, so that no leaf of an old authority is in use.
+     *
+     * @param loaded as the coordinator tells it; null if it does not, as long as a part is not there
+     */
+    public boolean allLoaded(@Nullable LoadedCertificates loaded) {
+        Set<String> present = Stream.of(Role.COORDINATOR, Role.WORKER)
+                .map(role -> certificate(role(role).get(LEAF_CERTIFICATE)))
+                .filter(certificate -> certificate != null)
+                .map(CertificateMaker::fingerprint)
+                .collect(Collectors.toSet());
+        return loaded != null && present.containsAll(loaded.certificates());
     }
 
     /** The texts of the authority's Secret. */

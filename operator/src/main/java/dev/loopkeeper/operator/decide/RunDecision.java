@@ -8,7 +8,9 @@ import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunView;
 import dev.loopkeeper.operator.observe.StreamView;
+import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ProviderState;
+import dev.loopkeeper.provider.SnapshotRequest;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
 import java.time.Duration;
@@ -170,7 +172,15 @@ final class RunDecision {
 
     private void report(ProviderState state) {
         PodView coordinator = seen.coordinator().orElseThrow();
-        decision.add(new Step.Report(coordinator.uid(), WorkerReport.of(seen, state, false, stopRequest())));
+        Observations observations = WorkerReport.of(seen, state, false, stopRequest())
+                .withSettings(WantedSettings.of(seen.job().spec()))
+                .withSnapshot(snapshotRequest());
+        decision.add(new Step.Report(coordinator.uid(), observations));
+    }
+
+    private @Nullable SnapshotRequest snapshotRequest() {
+        String token = seen.job().spec().snapshotToken();
+        return token == null || token.isBlank() ? null : new SnapshotRequest(token);
     }
 
     private @Nullable StopRequest stopRequest() {

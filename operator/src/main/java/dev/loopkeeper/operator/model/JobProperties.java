@@ -54,8 +54,8 @@ public final class JobProperties {
         return all;
     }
 
-    /** Those that a change of the specification sets at once, without a new run (K17). */
-    public static Map<String, String> live(IterativeJobSpec spec) {
+    /** Those that observations may change while the run goes on (K17). */
+    private static Map<String, String> live(IterativeJobSpec spec) {
         Map<String, String> live = new TreeMap<>();
         live.put("snapshotInterval", millis(spec.snapshots().interval()));
         live.put("snapshotTimeout", millis(spec.snapshots().timeout()));

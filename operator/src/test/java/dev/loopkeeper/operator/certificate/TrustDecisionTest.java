@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loopkeeper.operator.certificate.TrustDecision.Change;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Role;
+import dev.loopkeeper.provider.LoadedCertificates;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -173,5 +174,19 @@ final class TrustDecisionTest {
         assertThat(secrets.role(Role.WORKER).get("tls.key"))
                 .asInstanceOf(InstanceOfAssertFactories.STRING)
                 .startsWith("-----BEGIN PRIVATE KEY-----");
+    }
+
+    @Test
+    void k14AllIsLoadedWhenNoPartShowsAnythingButTheLeavesOfNow() {
+        settle(Instant.now(), false);
+        String coordinator = CertificateMaker.fingerprint(leaf(Role.COORDINATOR));
+        String worker = CertificateMaker.fingerprint(leaf(Role.WORKER));
+        assertThat(coordinator).matches("[0-9a-f]{64}");
+        assertThat(secrets.allLoaded(null)).isFalse();
+        assertThat(secrets.allLoaded(new LoadedCertificates(List.of(coordinator, worker), List.of())))
+                .isTrue();
+        assertThat(secrets.allLoaded(new LoadedCertificates(List.of(coordinator, worker, "0a"), List.of())))
+                .as("one shows an older leaf")
+                .isFalse();
     }
 }

@@ -58,6 +58,19 @@ final class JobFileTest {
         assertThat(file.job().getStatus()).isNull();
     }
 
+    /** K20: only what is Loopkeeper's own is refused, and that in the main containers only. */
+    @Test
+    void takesTemplatesWithContainersVolumesAndPortsOfTheirOwn() throws InvalidJobException {
+        assertThat(JobFile.read(GOOD.resolve("templates.yaml"))
+                        .job()
+                        .getSpec()
+                        .workers()
+                        .template()
+                        .spec()
+                        .path("containers"))
+                .hasSize(2);
+    }
+
     @Test
     void fillsInTheDefaultsOfSnapshotsAndRecovery() throws InvalidJobException {
         IterativeJobSpec spec = JobFile.parse(SMALLEST, "job").job().getSpec();

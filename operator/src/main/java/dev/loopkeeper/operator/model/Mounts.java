@@ -1,10 +1,12 @@
 package dev.loopkeeper.operator.model;
 
+import dev.loopkeeper.crds.v1alpha1.ReservedInPods;
+
 /** Where a pod of a job finds what it is given. */
 public final class Mounts {
 
     /** The folder that holds all of them but the two for writing. */
-    static final String ROOT = "/etc/loopkeeper";
+    static final String ROOT = ReservedInPods.GIVEN_FOLDER;
 
     static final String CONFIG_FOLDER = ROOT + "/config";
     static final String CONFIG_FILE = "job.properties";
@@ -31,9 +33,9 @@ public final class Mounts {
     public static final String METRICS = ROOT + "/metrics";
 
     /** Written to: loop logs that memory does not hold, the downloaded jar. */
-    public static final String WORK = "/var/loopkeeper";
+    public static final String WORK = ReservedInPods.WORK_FOLDER;
 
-    public static final String TEMPORARY = "/tmp";
+    public static final String TEMPORARY = ReservedInPods.TEMPORARY_FOLDER;
 
     private Mounts() {}
 }

@@ -148,22 +148,32 @@ public final class FeedbackLog<T> implements AutoCloseable {
         };
     }
 
+    /** Takes records where they stand, without a copy. */
+    @FunctionalInterface
+    public interface Reader {
+
+        /**
+         * Takes records [from, to) of an array, or only the first of them. May append to the log meanwhile, and do nothing else to it.
+         *
+         * @return the index of the first that was not taken
+         */
+        int read(Object[] records, int from, int to);
+    }
+
     /**
-     * Takes several records at once; never a mark, and none behind one. When it takes nothing, {@link #poll} gives the mark, if there is one.
-     * The records taken last can still be pinned until the next call of this or of {@link #poll}.
+     * Gives a reader several records at once; never a mark, and none behind one. When nothing is taken, {@link #poll} gives the mark, if there is
+     * one. The records taken last can still be pinned until the next call of this or of {@link #poll}.
      *
-     * @param target takes the records from index 0 on
-     * @param max how many to take at most
+     * @param max how many to give at most
      * @return how many were taken; fewer than could be, where segments meet
      */
-    public int drain(Object[] target, int max) {
+    public int read(int max, Reader reader) {
         if (readIndex == readStop && look() != RECORDS) {
             return 0;
         }
-        int length = Math.min(max, readStop - readIndex);
-        System.arraycopy(readEntries, readIndex, target, 0, length);
-        readIndex += length;
-        return length;
+        int from = readIndex;
+        readIndex = reader.read(readEntries, from, Math.min(readStop, from + max));
+        return readIndex - from;
     }
 
     /** Finds out what is next, and makes readStop so that it can be taken. */
@@ -281,7 +291,7 @@ public final class FeedbackLog<T> implements AutoCloseable {
      * The cut of a snapshot: entries from here on are kept, though they go on being read, until {@link #capture} takes them or the snapshot is
      * aborted.
      *
-     * @param from the first entry that has not been processed: the cursor, or before it if the records taken last by {@link #drain} have not
+     * @param from the first entry that has not been processed: the cursor, or before it if the records taken last by {@link #read} have not
      *     all been processed
      * @throws IllegalStateException if the outcome of the snapshot before has not been told
      */

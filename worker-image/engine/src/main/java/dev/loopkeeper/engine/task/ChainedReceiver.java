@@ -22,4 +22,13 @@ final class ChainedReceiver extends Receiver {
             throw OperatorFailure.of(next.operator.name(), e);
         }
     }
+
+    @Override
+    int accept(Object[] records, int from, int to, Backpressure backpressure) {
+        try {
+            return next.process(input, records, from, to, backpressure);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw OperatorFailure.of(next.operator.name(), e);
+        }
+    }
 }

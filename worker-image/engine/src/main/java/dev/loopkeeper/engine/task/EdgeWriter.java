@@ -144,6 +144,16 @@ abstract sealed class EdgeWriter extends Receiver {
             }
             put(taskOfGroup[KeyGroups.group(hash.hash(selected))], record);
         }
+
+        /** As inherited, but compiled for this way of spreading alone: it is the one that loops turn through. */
+        @Override
+        int accept(Object[] records, int from, int to, Backpressure backpressure) {
+            int at = from;
+            while (at < to && !backpressure.full()) {
+                accept(records[at++]);
+            }
+            return at;
+        }
     }
 
     private static IllegalStateException nullKey() {

@@ -17,6 +17,11 @@ final class HeadOperator extends OperatorRuntime {
         output.emit(record);
     }
 
+    @Override
+    int process(int input, Object[] records, int from, int to, Backpressure backpressure) {
+        return output.emit(records, from, to, backpressure);
+    }
+
     Receiver remainder() {
         return output.side(REMAINDER);
     }

@@ -39,6 +39,8 @@ final class HeadTask extends Task implements InputGate.Listener {
     private final HeadOperator head;
     private final Codec<Object> codec;
     private final InputGate gate;
+    private final FeedbackLog.Reader intoBody;
+    private final FeedbackLog.Reader intoRemainder;
     private FeedbackLog<Object> log;
 
     /** The last round whose mark was sent; -1 while round 0 is under way. */
@@ -76,6 +78,9 @@ final class HeadTask extends Task implements InputGate.Listener {
         this.head = (HeadOperator) chain.entry();
         this.gate = gate;
         this.codec = codec;
+        Backpressure backpressure = chain.backpressure();
+        this.intoBody = (records, from, to) -> head.process(0, records, from, to, backpressure);
+        this.intoRemainder = (records, from, to) -> head.remainder().accept(records, from, to, backpressure);
     }
 
     // State
@@ -168,46 +173,39 @@ final class HeadTask extends Task implements InputGate.Listener {
         if (inRounds && !mayRead()) {
             return false;
         }
-        int taken = 0;
-        while (taken < budget && !chain.backpressure().full()) {
-            Object entry = log.poll();
-            if (entry == null) {
-                break;
-            }
-            taken++;
-            if (entry instanceof RoundMark mark) {
-                if (mark.round() == current) {
-                    LoopDecision decision = decisions.latest();
-                    mark(decision.number(), decision.global());
-                    break;
-                }
-            } else {
-                head.process(0, entry);
-                received++;
-            }
-        }
-        replayed();
-        return taken > 0;
+        return read(budget, intoBody);
     }
 
     private boolean finish(int budget) throws IOException {
-        int taken = 0;
-        while (taken < budget && !chain.backpressure().full()) {
-            Object entry = log.poll();
-            if (entry == null) {
-                break;
-            }
-            taken++;
-            if (!(entry instanceof RoundMark)) {
-                head.remainder().accept(entry);
-                received++;
-            }
-        }
-        replayed();
+        boolean progress = read(budget, intoRemainder);
         if (log.backlog() == 0 && gate.allEnded()) {
             end();
             return true;
         }
+        return progress;
+    }
+
+    /** Hands on what the log has, as far as the round's end; returns whether that was anything. */
+    private boolean read(int budget, FeedbackLog.Reader reader) {
+        int taken = 0;
+        while (taken < budget && !chain.backpressure().full()) {
+            int records = log.read(budget - taken, reader);
+            received += records;
+            taken += records;
+            if (records == 0) {
+                RoundMark mark = (RoundMark) log.poll();
+                if (mark == null) {
+                    break;
+                }
+                taken++;
+                if (!decisions.finished() && mark.round() == current) {
+                    LoopDecision decision = decisions.latest();
+                    mark(decision.number(), decision.global());
+                    break;
+                }
+            }
+        }
+        replayed();
         return taken > 0;
     }
 

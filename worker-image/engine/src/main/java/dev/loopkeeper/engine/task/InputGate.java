@@ -128,14 +128,9 @@ final class InputGate {
 
     private int process(Input input, int limit, OperatorRuntime entry, Backpressure backpressure) throws IOException {
         Batch batch = input.batch;
-        Object[] records = batch.records;
         int start = input.position;
-        int position = start;
         int end = Math.min(batch.count, start + limit);
-        int ordinal = input.ordinal;
-        while (position < end && !backpressure.full()) {
-            entry.process(ordinal, records[position++]);
-        }
+        int position = entry.process(input.ordinal, batch.records, start, end, backpressure);
         input.position = position;
         if (input.inLoop) {
             receivedInLoop += position - start;

@@ -29,6 +29,15 @@ final class OperatorOutput implements Output<Object> {
         main.accept(record);
     }
 
+    /**
+     * Emits records [from, to) one by one, none of them null, until the task's ways out are full.
+     *
+     * @return the index of the first that was not emitted
+     */
+    int emit(Object[] records, int from, int to, Backpressure backpressure) {
+        return main.accept(records, from, to, backpressure);
+    }
+
     @Override
     public <S> void emit(OutputTag<S> tag, S record) {
         if (record == null) {

@@ -37,6 +37,20 @@ abstract class OperatorRuntime implements OperatorOutput.MarkTarget {
 
     abstract void process(int input, Object record) throws IOException;
 
+    /**
+     * Processes records [from, to) one by one, until the task's ways out are full. One call for many, so that finding the operator costs nothing
+     * for each of them.
+     *
+     * @return the index of the first that was not processed
+     */
+    int process(int input, Object[] records, int from, int to, Backpressure backpressure) throws IOException {
+        int at = from;
+        while (at < to && !backpressure.full()) {
+            process(input, records[at++]);
+        }
+        return at;
+    }
+
     /** The layout of the aggregates of the loop the operator is in; null outside of loops. */
     AggregateLayout layout() {
         return null;

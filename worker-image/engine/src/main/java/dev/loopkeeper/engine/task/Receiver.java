@@ -13,6 +13,19 @@ abstract class Receiver {
 
     abstract void accept(Object record);
 
+    /**
+     * Takes records [from, to) one by one, until the task's ways out are full.
+     *
+     * @return the index of the first that was not taken
+     */
+    int accept(Object[] records, int from, int to, Backpressure backpressure) {
+        int at = from;
+        while (at < to && !backpressure.full()) {
+            accept(records[at++]);
+        }
+        return at;
+    }
+
     /** Gives each record to all receivers in turn. */
     static Receiver of(Receiver... receivers) {
         return switch (receivers.length) {

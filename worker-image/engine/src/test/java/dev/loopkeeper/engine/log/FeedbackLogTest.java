@@ -17,10 +17,9 @@ final class FeedbackLogTest extends FeedbackLogFixture {
         FeedbackLog<Object> log = open(1 << 20, LogPrefix.NONE);
         append(log, 0, 20);
         log.limit(3);
-        Object[] target = new Object[30];
-        assertThat(log.drain(target, 2)).isEqualTo(2);
-        assertThat(log.drain(target, 30)).isEqualTo(1);
-        assertThat(log.drain(target, 30)).isZero();
+        assertThat(log.read(2, ALL)).isEqualTo(2);
+        assertThat(log.read(30, ALL)).isEqualTo(1);
+        assertThat(log.read(30, ALL)).isZero();
         assertThat(log.poll()).isNull();
         assertThat(log.backlog()).isEqualTo(17);
         log.limit(Long.MAX_VALUE);
@@ -37,18 +36,17 @@ final class FeedbackLogTest extends FeedbackLogFixture {
     }
 
     @Test
-    void drainStopsBeforeAMarkAndPollGivesIt() {
+    void readingStopsBeforeAMarkAndPollGivesIt() {
         FeedbackLog<Object> log = open(1 << 20, LogPrefix.NONE);
         append(log, 0, 3);
         log.append(mark(7));
         append(log, 3, 5);
         assertThat(log.unreadMark().round()).isEqualTo(7);
-        Object[] target = new Object[30];
-        assertThat(log.drain(target, 30)).isEqualTo(3);
-        assertThat(log.drain(target, 30)).isZero();
+        assertThat(log.read(30, ALL)).isEqualTo(3);
+        assertThat(log.read(30, ALL)).isZero();
         assertThat(((RoundMark) log.poll()).round()).isEqualTo(7);
         assertThat(log.unreadMark()).isNull();
-        assertThat(log.drain(target, 30)).isEqualTo(2);
+        assertThat(log.read(30, ALL)).isEqualTo(2);
     }
 
     @Test

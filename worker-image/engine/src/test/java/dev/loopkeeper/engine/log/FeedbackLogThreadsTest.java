@@ -166,7 +166,6 @@ final class FeedbackLogThreadsTest {
                 LogPrefix.NONE);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Item item = Item.of(1, 5);
-        Object[] target = new Object[512];
         long allocated = 0;
         for (int round = 0; round < 2; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -174,7 +173,7 @@ final class FeedbackLogThreadsTest {
                 for (int k = 0; k < 300; k++) {
                     log.append(item);
                 }
-                while (log.drain(target, target.length) > 0) {}
+                while (log.read(512, FeedbackLogFixture.ALL) > 0) {}
             }
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }

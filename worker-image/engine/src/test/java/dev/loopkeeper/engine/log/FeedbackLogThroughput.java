@@ -30,7 +30,6 @@ final class FeedbackLogThroughput {
         for (int i = 0; i < BATCH; i++) {
             source[i] = Item.of(i, 0);
         }
-        Object[] target = new Object[BATCH];
         Run pollEach = (log, count) -> {
             long sum = 0;
             for (long done = 0; done < count; done++) {
@@ -51,19 +50,21 @@ final class FeedbackLogThroughput {
             }
             return sum;
         };
-        Run drain = (log, count) -> {
-            long sum = 0;
+        Run readBatches = (log, count) -> {
+            long[] sum = new long[1];
+            FeedbackLog.Reader reader = (entries, from, to) -> {
+                for (int i = from; i < to; i++) {
+                    sum[0] += ((Item) entries[i]).number();
+                }
+                return to;
+            };
             for (long done = 0; done < count; done += BATCH) {
                 log.append(source, 0, BATCH);
                 for (int taken = 0; taken < BATCH; ) {
-                    int length = log.drain(target, BATCH);
-                    for (int i = 0; i < length; i++) {
-                        sum += ((Item) target[i]).number();
-                    }
-                    taken += length;
+                    taken += log.read(BATCH, reader);
                 }
             }
-            return sum;
+            return sum[0];
         };
         Run newRecords = (log, count) -> {
             long sum = 0;
@@ -96,8 +97,8 @@ final class FeedbackLogThroughput {
         measure("append 1024, poll 1024, 1 million behind", records, 1_000_000, source, pollBatches);
         measure("append 1024 new records, poll 1024", records, 0, source, newRecords);
         measure("snapshots of 1 million, every 10 million", records, 0, source, snapshots);
-        measure("append a batch, drain a batch", records, 0, source, drain);
-        measure("append a batch, drain a batch, 1 million behind", records, 1_000_000, source, drain);
+        measure("append a batch, read a batch", records, 0, source, readBatches);
+        measure("append a batch, read a batch, 1 million behind", records, 1_000_000, source, readBatches);
     }
 
     private static void measure(String name, long records, int backlog, Object[] source, Run run) {

@@ -96,18 +96,22 @@ final class LogUnderTest {
             int count = random.nextInt(20);
             for (int i = 0; i < count && takeOne(); i++) {}
         } else {
-            drain(1 + random.nextInt(32));
+            readSeveral(1 + random.nextInt(32));
         }
     }
 
-    private void drain(int max) {
-        Object[] target = new Object[32];
+    private void readSeveral(int max) {
         lastTaken = cursor;
-        int taken = log.drain(target, max);
-        for (int i = 0; i < taken; i++) {
-            assertThat(target[i]).isNotInstanceOf(RoundMark.class);
-            same(target[i], model.get(cursor++));
-        }
+        int taken = log.read(max, (records, from, to) -> {
+            assertThat(to - from).isBetween(1, max);
+            int end = from + random.nextInt(to - from + 1);
+            for (int i = from; i < end; i++) {
+                assertThat(records[i]).isNotInstanceOf(RoundMark.class);
+                same(records[i], model.get(cursor++));
+            }
+            return end;
+        });
+        assertThat((long) taken).isEqualTo(cursor - lastTaken);
         if (taken == 0) {
             takeOne();
         }

@@ -42,8 +42,8 @@ runtime() {
   echo "$java_modules" >"$folder/modules.txt"
 }
 
-# pack NAME DOCKERFILE TREE FOLDER...: NAME without a tag, which follows from the content; the FOLDERs of TREE become layers, in this order.
-# Prints the image's name.
+# pack NAME DOCKERFILE TREE FOLDER...: NAME without a tag; the FOLDERs of TREE become layers, in this order. The image is tagged with the version,
+# which the chart's values name, and with one that follows from its content too. Prints the second name: one name never means two images.
 pack() {
   local name=$1 dockerfile=$2 tree=$3
   shift 3
@@ -70,20 +70,23 @@ layer() { # TREE FOLDER: a tar on standard output
   tar --create --sort=name --mtime="$epoch" --owner=0 --group=0 --numeric-owner --format=gnu --directory="$1" "$2"
 }
 
+version() {
+  sed -n '/<artifactId>loopkeeper<\/artifactId>/{n;s|.*<version>\(.*\)</version>.*|\1|p;q}' "$root/pom.xml"
+}
+
 tag() { # reads what the image is made of
-  local version
-  version=$(sed -n '/<artifactId>loopkeeper<\/artifactId>/{n;s|.*<version>\(.*\)</version>.*|\1|p;q}' "$root/pom.xml")
-  printf '%s-%s' "$version" "$(sha256sum | cut -c1-12)"
+  printf '%s-%s' "$(version)" "$(sha256sum | cut -c1-12)"
 }
 
 pack_with_docker() {
   local name=$1 dockerfile=$2 tree=$3
   shift 3
-  local arguments=()
+  local arguments=() current
+  current=$name:$(version)
   [ -z "$base" ] || arguments=(--build-arg "BASE=$base")
   name=$name:$({ cat "$dockerfile" && echo "$base" && for folder in "$@"; do layer "$tree" "$folder"; done; } | tag)
-  docker build --quiet "${arguments[@]}" --tag "$name" --file "$dockerfile" "$tree" >/dev/null || fail "docker cannot build $dockerfile"
-  docker save --output "$output" "$name" || fail "docker cannot write $output"
+  docker build --quiet "${arguments[@]}" --tag "$name" --tag "$current" --file "$dockerfile" "$tree" >/dev/null || fail "docker cannot build $dockerfile"
+  docker save --output "$output" "$name" "$current" || fail "docker cannot write $output"
   echo "$name"
 }
 
@@ -110,15 +113,16 @@ pack_without_docker() {
   }
   add_layer "$system" .
   for folder in "$@"; do add_layer "$tree" "$folder"; done
+  local config architecture current
+  current=$name:$(version)
   name=$name:$(printf '%s\n' "${sums[@]}" | cat - "$dockerfile" | tag)
-  local config architecture
   architecture=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
   config=$(printf '{"architecture":"%s","os":"linux","created":"1970-01-01T00:00:01Z","config":{"User":"%s","WorkingDir":"/","Env":["PATH=/opt/loopkeeper/runtime/bin"],"Entrypoint":%s},"rootfs":{"type":"layers","diff_ids":[%s]}}' \
     "$architecture" "$(sed -n 's/^USER //p' "$dockerfile")" "$(sed -n 's/^ENTRYPOINT //p' "$dockerfile")" "$(join "${sums[@]}")")
   local config_name
   config_name=$(printf '%s' "$config" | sha256sum | cut -d' ' -f1).json
   printf '%s' "$config" >"$work/archive/$config_name"
-  printf '[{"Config":"%s","RepoTags":["%s"],"Layers":[%s]}]' "$config_name" "$name" "$(join "${paths[@]}")" >"$work/archive/manifest.json"
+  printf '[{"Config":"%s","RepoTags":["%s","%s"],"Layers":[%s]}]' "$config_name" "$name" "$current" "$(join "${paths[@]}")" >"$work/archive/manifest.json"
   tar --create --sort=name --mtime="$epoch" --owner=0 --group=0 --numeric-owner --directory="$work/archive" --file="$output" . \
     || fail "$output cannot be written"
   echo "$name"

@@ -18,7 +18,8 @@ final class Readme {
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
 
-    private static final Set<String> CLUSTER_TOOLS = Set.of("helm", "kubectl", "kind", "docker");
+    private static final Set<String> CLUSTER_TOOLS =
+            Set.of("helm", "kubectl", "worker-image/image", "operator/image");
 
     private final String text;
 
@@ -44,21 +45,25 @@ final class Readme {
 
     /**
      * Every command it shows that this machine can run: lines of console blocks, and what begins with a script's path inside of sentences. Those
-     * that begin with a cluster's tool are for the tests on a cluster.
+     * for a cluster are typed by the tests on a cluster.
      */
     Set<String> commands() {
         Set<String> commands = new LinkedHashSet<>();
         blocks("console")
                 .forEach(block -> block.lines()
-                        .filter(line -> !line.isBlank() && !CLUSTER_TOOLS.contains(line.split(" ")[0]))
+                        .filter(line -> !line.isBlank() && !isForACluster(line))
                         .forEach(commands::add));
         Matcher code = CODE.matcher(BLOCK.matcher(text).replaceAll(""));
         while (code.find()) {
-            if (isCommand(code.group(1))) {
+            if (isCommand(code.group(1)) && !isForACluster(code.group(1))) {
                 commands.add(code.group(1));
             }
         }
         return commands;
+    }
+
+    private static boolean isForACluster(String command) {
+        return CLUSTER_TOOLS.contains(command.split(" ")[0]);
     }
 
     private static boolean isCommand(String code) {

@@ -24,6 +24,7 @@ import dev.loopkeeper.engine.task.FailureText;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import dev.loopkeeper.engine.worker.WorkerExit.Code;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
     private final ThreadedBackgroundWork background;
     private @Nullable Deployment deployment;
     private @Nullable LoadedIdentity identity;
+    private Duration patience;
 
     /** @param exit completed when the worker is to end */
     WorkerLoop(
@@ -75,6 +77,7 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
         this.threads = threads;
         this.owner = owner;
         this.exit = exit;
+        this.patience = config.loneliness();
         this.background = threads.of(owner);
         this.client = new ControlClient(WorkerSecurity.control(config), config.coordinator(), new Connection());
         this.core = new WorkerCore(registration(), this);
@@ -100,6 +103,13 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
         if (security != null) {
             owner.execute(() -> look(security));
             owner.every(JobSecurity.LOOK, () -> look(security));
+        }
+    }
+
+    /** Waits for a coordinator that is silent no longer than for one that is lost (K3). */
+    void leave() {
+        if (config.heartbeatTimeout().compareTo(patience) < 0) {
+            patience = config.heartbeatTimeout();
         }
     }
 
@@ -135,11 +145,10 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
     }
 
     private void beat() {
-        if (client.silence().compareTo(config.loneliness()) > 0) {
+        if (client.silence().compareTo(patience) > 0) {
             exit.complete(new WorkerExit(
                     Code.LONELY,
-                    "no coordinator was heard of at " + config.coordinator() + " for "
-                            + config.loneliness().toMillis() + " ms"));
+                    "no coordinator was heard of at " + config.coordinator() + " for " + patience.toMillis() + " ms"));
             return;
         }
         sendCounters();

@@ -27,6 +27,7 @@ public final class WorkerProcess {
     private final WorkerConfig config;
     private final WorkerEnvironment environment;
     private final CompletableFuture<WorkerExit> exit = new CompletableFuture<>();
+    private final CompletableFuture<Void> leaving = new CompletableFuture<>();
 
     public WorkerProcess(WorkerConfig config, WorkerEnvironment environment) {
         this.config = config;
@@ -83,6 +84,14 @@ public final class WorkerProcess {
         exit.complete(new WorkerExit(Code.ABORTED, "it was told to"));
     }
 
+    /**
+     * Says that whoever runs this process wants it to go (K3). It works on until the coordinator, which hears of that elsewhere, has moved its
+     * region; but it no longer waits for a coordinator that is away, since that one may have gone for good. Any thread, at any time.
+     */
+    public void leave() {
+        leaving.complete(null);
+    }
+
     private WorkerExit work() {
         Plan plan;
         try {
@@ -105,6 +114,7 @@ public final class WorkerProcess {
             WorkerLoop loop =
                     new WorkerLoop(config, environment, plan, store, exchange, spill.directory(), threads, owner, exit);
             loop.start();
+            leaving.thenRun(() -> owner.execute(loop::leave));
             try {
                 return exit.join();
             } finally {

@@ -70,6 +70,17 @@ class WorkerEndsTest extends WorkerFixture {
         assertThat(exit.reason()).contains("127.0.0.1:1");
     }
 
+    /** K3: a job that is deleted loses its coordinator and all its workers at once. */
+    @Test
+    void aWorkerThatIsToldToGoDoesNotWaitForACoordinatorThatHasGone() {
+        WorkerProcess leaving =
+                new WorkerProcess(config(0, 1, CoordinatorAddress.parse("127.0.0.1:1"), Map.of()), environment);
+        leaving.leave();
+        WorkerExit exit = leaving.run();
+        assertThat(exit.code()).isEqualTo(Code.LONELY);
+        assertThat(exit.reason()).doesNotContain(Long.toString(LONELINESS.toMillis()));
+    }
+
     @Test
     void anAbortedOrInterruptedWorkerEndsAtOnce() {
         WorkerConfig config = config(0, 1, CoordinatorAddress.parse("127.0.0.1:1"), Map.of());

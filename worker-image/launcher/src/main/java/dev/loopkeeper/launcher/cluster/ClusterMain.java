@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -86,17 +87,22 @@ public final class ClusterMain {
             throws BadInputException, IOException, InterruptedException {
         // K3: told to go, it works on. The provider sees it leaving, and the coordinator stops its region with a
         // snapshot and dismisses it.
-        Signal.handle(new Signal("TERM"), signal -> LOG.info("Told to go; the coordinator decides when"));
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        Signal.handle(new Signal("TERM"), signal -> told.complete(null));
         ClassLoader loader = programClasses(config, store);
-        WorkerExit exit = new ClusterWorker(
-                        config,
-                        store,
-                        loader,
-                        name,
-                        uid,
-                        PodEnvironment.of(environment),
-                        new InetSocketAddress(anyAddress(), config.dataPort()))
-                .run();
+        ClusterWorker worker = new ClusterWorker(
+                config,
+                store,
+                loader,
+                name,
+                uid,
+                PodEnvironment.of(environment),
+                new InetSocketAddress(anyAddress(), config.dataPort()));
+        told.thenRun(() -> {
+            LOG.info("Told to go; the coordinator decides when");
+            worker.leave();
+        });
+        WorkerExit exit = worker.run();
         if (exit.code() != WorkerExit.Code.DONE) {
             last.write(exit.reason());
         }

@@ -74,6 +74,11 @@ final class ClusterWorker {
         }
     }
 
+    /** Says that the pod is to go: see {@link WorkerProcess#leave}. Any thread. */
+    void leave() {
+        process.leave();
+    }
+
     /** Ends it at once, as a {@code kill -9} does. Any thread. */
     void abort() {
         process.abort();

@@ -48,6 +48,14 @@ final class Patterns {
         return schema.defaultValue() == null ? otherwise : schema.defaultValue().asText();
     }
 
+    /** What to do with a value that YAML takes for no text: put it in quotes, where it would be good then. */
+    static String quotes(Schema schema, String text) {
+        Pattern pattern = schema.pattern();
+        return pattern == null || mismatch(schema, text).isEmpty()
+                ? "; put it in quotes: \"" + text + '"'
+                : hint(pattern, text);
+    }
+
     /** The mistakes that everybody makes. */
     private static String hint(Pattern pattern, String text) {
         return switch (pattern.pattern()) {

@@ -163,8 +163,8 @@ final class SchemaReader {
 
     private JsonNode text(Scalar scalar, Schema schema, String path) {
         if (scalar.kind() != Scalar.Kind.TEXT) {
-            String quoted = scalar.kind() == Scalar.Kind.NOTHING ? "" : "; put it in quotes: \"" + scalar.text() + '"';
-            return mismatch(scalar, schema, path, quoted);
+            String hint = scalar.kind() == Scalar.Kind.NOTHING ? "" : Patterns.quotes(schema, scalar.text());
+            return mismatch(scalar, schema, path, hint);
         }
         String text = scalar.text();
         if (!schema.allowed().isEmpty() && !schema.allowed().contains(text)) {
@@ -214,7 +214,7 @@ final class SchemaReader {
                 yield JSON.textNode(scalar.text());
             }
             case TEXT -> text(scalar, schema, path);
-            case DECIMAL_NUMBER -> mismatch(scalar, schema, path, "; put it in quotes: \"" + scalar.text() + '"');
+            case DECIMAL_NUMBER -> mismatch(scalar, schema, path, Patterns.quotes(schema, scalar.text()));
             case TRUTH, NOTHING -> mismatch(scalar, schema, path);
         };
     }

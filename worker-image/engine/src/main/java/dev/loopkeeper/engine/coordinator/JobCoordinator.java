@@ -435,7 +435,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
             return;
         }
         if (regions.stream().allMatch(region -> region.phase() == RegionPhase.FINISHED)) {
-            sweepAtTheEnd(new JobRecord.Outcome(true, "all " + regions.size() + " regions have finished"));
+            sweepAtTheEnd(new JobRecord.Outcome(true, "all regions have finished"));
         } else if (regions.stream().allMatch(region -> region.phase().terminal())) {
             suspend();
         }

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +35,11 @@ final class LocalOutputErrors {
         if (lower.contains("no space left") || lower.contains("quota")) {
             return "the disk is full (" + message + ")";
         }
-        return cause instanceof FileSystemException ? cause.getClass().getSimpleName() + " " + message : message;
+        if (cause instanceof NoSuchFileException missing) {
+            return missing.getFile() + " cannot be made there";
+        }
+        boolean explained = !(cause instanceof FileSystemException system) || system.getReason() != null;
+        return explained ? message : cause.getClass().getSimpleName() + " " + message;
     }
 
     /** A file's name is durable only when its directory is. */

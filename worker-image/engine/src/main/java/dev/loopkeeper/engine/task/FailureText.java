@@ -57,7 +57,8 @@ public final class FailureText {
             if (type.startsWith("dev.loopkeeper.engine.")) {
                 break;
             }
-            if (!type.startsWith("java.") && !type.startsWith("jdk.") && !type.startsWith("dev.loopkeeper.api.")) {
+            boolean ofTheJdk = frame.getModuleName() != null;
+            if (!ofTheJdk && !type.startsWith("dev.loopkeeper.api.")) {
                 return " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
             }
         }

@@ -119,7 +119,10 @@ public final class LocalRun {
 
     private int finishedBefore(LocalJob job, WorkDirectory directory, JobResult result, SummaryFile summary)
             throws IOException {
-        out.println("The job has finished in " + directory.path() + " before; nothing is left to do.");
+        out.println(
+                result.succeeded()
+                        ? "The job has finished in " + directory.path() + " before; nothing is left to do."
+                        : "The job has failed in " + directory.path() + " before; another --work-dir begins it again.");
         SummaryText.lines(result.summary()).forEach(out::println);
         tellOutput(job);
         out.flush();

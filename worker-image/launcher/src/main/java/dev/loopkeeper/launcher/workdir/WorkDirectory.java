@@ -9,6 +9,7 @@ import dev.loopkeeper.storage.S3Credentials;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -79,6 +80,8 @@ public final class WorkDirectory implements AutoCloseable {
         } catch (AccessDeniedException e) {
             throw new BadInputException(
                     "the work dir " + path + " cannot be used: permission denied for " + e.getFile(), e);
+        } catch (NoSuchFileException e) {
+            throw new BadInputException("the work dir " + path + " cannot be used: no folder can be made there", e);
         } catch (IOException e) {
             throw new BadInputException("the work dir " + path + " cannot be used: " + e.getMessage(), e);
         }

@@ -42,6 +42,9 @@ public final class KeyedState<K> {
     private int absentHash;
     private int visits;
 
+    /** Rises when entries that were found may not be in their tables any more. */
+    int generation;
+
     private SnapshotId lastCapture = SnapshotId.NONE;
     private @Nullable KeyedCapture pending;
     private KeyedCapture.@Nullable Written uploaded;
@@ -159,7 +162,7 @@ public final class KeyedState<K> {
      * @throws IllegalArgumentException if the key belongs to a group of another task
      */
     public void select(K key, int hash) {
-        Entry<K> entry = table(hash).find(key, hash);
+        Entry<K> entry = find(key, hash);
         current = entry;
         if (entry == null) {
             absentKey = key;
@@ -167,8 +170,14 @@ public final class KeyedState<K> {
         }
     }
 
+    @Nullable
+    Entry<K> find(K key, int hash) {
+        return table(hash).find(key, hash);
+    }
+
     /** Leaves no key current: state handles then refuse to be used. */
     public void deselect() {
+        generation++;
         current = null;
         absentKey = null;
     }
@@ -191,6 +200,7 @@ public final class KeyedState<K> {
             }
         } finally {
             visits--;
+            generation++;
             if (keyBefore == null) {
                 deselect();
             } else {
@@ -227,6 +237,7 @@ public final class KeyedState<K> {
             absentKey = entry.key;
             absentHash = entry.hash;
             current = null;
+            generation++;
         }
     }
 

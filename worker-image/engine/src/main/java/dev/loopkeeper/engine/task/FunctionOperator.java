@@ -29,7 +29,6 @@ import dev.loopkeeper.engine.state.TaskStates;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** An operator with a process function of the program, and its state. */
 final class FunctionOperator extends OperatorRuntime {
@@ -86,12 +85,7 @@ final class FunctionOperator extends OperatorRuntime {
                 KeyedFunction<Object, Object, Object> function = spec.function().get();
                 KeyedState<Object> state = keyedState(spec.keyType(), index, parallelism);
                 KeyHash<Object> hash = hash(spec.keyType());
-                Function<Object, Object> selector = spec.key();
-                Call call = (input, record, out) -> {
-                    Object key = selector.apply(record);
-                    state.select(key, hash.hash(key));
-                    function.process(key, record, out);
-                };
+                Call call = KeyedCall.of(function, spec.key(), state, hash);
                 yield new FunctionOperator(operator, call, function, state, layout, context);
             }
             case OperatorSpec.ProcessKeyedTwo spec -> {
@@ -99,17 +93,7 @@ final class FunctionOperator extends OperatorRuntime {
                         spec.function().get();
                 KeyedState<Object> state = keyedState(spec.keyType(), index, parallelism);
                 KeyHash<Object> hash = hash(spec.keyType());
-                Function<Object, Object> first = spec.firstKey();
-                Function<Object, Object> second = spec.secondKey();
-                Call call = (input, record, out) -> {
-                    Object key = input == 0 ? first.apply(record) : second.apply(record);
-                    state.select(key, hash.hash(key));
-                    if (input == 0) {
-                        function.processFirst(key, record, out);
-                    } else {
-                        function.processSecond(key, record, out);
-                    }
-                };
+                Call call = KeyedCall.of(function, spec.firstKey(), spec.secondKey(), state, hash);
                 yield new FunctionOperator(operator, call, function, state, layout, context);
             }
             default -> throw new IllegalArgumentException("not a process function: " + operator.name());
@@ -158,6 +142,11 @@ final class FunctionOperator extends OperatorRuntime {
     @Override
     void process(int input, Object record) {
         call.process(input, record, output);
+    }
+
+    @Override
+    int process(int input, Object[] records, int from, int to, Backpressure backpressure) {
+        return call.process(input, records, from, to, output, backpressure);
     }
 
     @Override
@@ -223,10 +212,21 @@ final class FunctionOperator extends OperatorRuntime {
         }
     }
 
+    /** Hands records to the program's function. */
     @FunctionalInterface
-    private interface Call {
+    interface Call {
 
         void process(int input, Object record, OperatorOutput output);
+
+        /** As {@link OperatorRuntime#process(int, Object[], int, int, Backpressure)}. */
+        default int process(
+                int input, Object[] records, int from, int to, OperatorOutput output, Backpressure backpressure) {
+            int at = from;
+            while (at < to && !backpressure.full()) {
+                process(input, records[at++], output);
+            }
+            return at;
+        }
     }
 
     /** What the program sees of its task. */

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -63,7 +64,6 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     private final JobClaim jobClaim;
     private final JobEnd end;
     private final InitialParts initialParts;
-    private final PatientWork work;
     private final RestorePermits permits;
     private final List<RegionCoordinator> regions = new ArrayList<>();
     private final List<FencedObject<HeadRecord>> heads = new ArrayList<>();
@@ -93,7 +93,6 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         this.end = new JobEnd(ports, jobObject, this::halt);
         this.jobClaim = new JobClaim(plan, planAt, settings, ports, jobObject, retained, end::over, this);
         this.initialParts = new InitialParts(plan, new SnapshotStore(ports.store()), ports);
-        this.work = new PatientWork(ports, end::over);
         this.permits = new RestorePermits(() -> this.settings.now().restoreConcurrency());
         this.requests = new RequestedSnapshots(ports, jobObject, retained, end, this::delete);
     }
@@ -348,6 +347,8 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         }
         if (request.deadline() != null) {
             ports.after(Math.max(0, request.deadline().toEpochMilli() - ports.now()), this::suspend);
+        } else if (!request.rescalable()) {
+            ports.after(settings.now().snapshotTimeoutMillis(), this::suspend);
         }
         regions.forEach(region -> region.stop(request.rescalable()));
         ports.changed();
@@ -370,7 +371,8 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     // What regions say
 
     @Override
-    public void initialParts(RegionCoordinator region, Consumer<Map<TaskId, TaskPart>> done) {
+    public void initialParts(RegionCoordinator region, BooleanSupplier wanted, Consumer<Map<TaskId, TaskPart>> done) {
+        PatientWork work = new PatientWork(ports, () -> end.over() || !wanted.getAsBoolean());
         work.start(
                 "inputs of " + region.name(),
                 () -> initialParts.of(region.region(), record.startsFrom()),

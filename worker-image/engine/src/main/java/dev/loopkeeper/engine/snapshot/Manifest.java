@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A region's snapshot: everything a restore needs, by name.
@@ -32,6 +33,44 @@ public record Manifest(
 
     public Manifest {
         tasks = List.copyOf(tasks);
+    }
+
+    /** The same with these parts only. */
+    public Manifest withTasks(List<TaskPart> parts) {
+        return new Manifest(
+                region,
+                snapshot,
+                predecessor,
+                attempt,
+                epoch,
+                parallelism,
+                signature,
+                last,
+                rescalable,
+                uploadedBytes,
+                time,
+                parts);
+    }
+
+    /**
+     * A copy in another folder, the first of its chain.
+     *
+     * @param moved where a chunk of this one is copied to
+     */
+    public Manifest copied(String folder, SnapshotId id, int newEpoch, UnaryOperator<ChunkRef> moved) {
+        return new Manifest(
+                folder,
+                id,
+                SnapshotId.NONE,
+                attempt,
+                newEpoch,
+                parallelism,
+                signature,
+                last,
+                rescalable,
+                uploadedBytes,
+                time,
+                tasks.stream().map(task -> task.withChunks(moved)).toList());
     }
 
     /** The keys of all objects it names. */

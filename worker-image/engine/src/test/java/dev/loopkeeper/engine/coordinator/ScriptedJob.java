@@ -8,6 +8,7 @@ import dev.loopkeeper.api.sink.SinkContext;
 import dev.loopkeeper.api.source.SourceContext;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.TaskCommand;
@@ -61,6 +62,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     private long now = 1;
     private long order;
     private boolean silent;
+    private RestoreOrigin origin;
     private Verdict verdict;
     private String refusal;
     private String fence;
@@ -311,6 +313,17 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     @Override
     public void send(String worker, CoordinatorMessage message) {
         sent.add(new Sent(worker, message));
+    }
+
+    @Override
+    public RestoreOrigin origin() {
+        return origin;
+    }
+
+    /** What it goes on from; to be said before the start. */
+    ScriptedJob startsFrom(RestoreOrigin other) {
+        origin = other;
+        return this;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Properties;
  * @param controlAddress the file in which the coordinator says where it listens for workers
  * @param spillFolder where loop logs go that memory does not hold
  * @param workerHeap how much heap a worker has, or its share of the launcher's, in bytes
+ * @param restoreFrom what the job goes on from while it has no snapshot of its own
  */
 public record ChildConfig(
         JobSettings settings,
@@ -30,7 +32,8 @@ public record ChildConfig(
         String token,
         String controlAddress,
         String spillFolder,
-        long workerHeap) {
+        long workerHeap,
+        Optional<String> restoreFrom) {
 
     public ChildConfig {
         parameters = Map.copyOf(parameters);

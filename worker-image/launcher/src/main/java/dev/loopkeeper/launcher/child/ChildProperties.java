@@ -7,6 +7,7 @@ import dev.loopkeeper.storage.EtagForm;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class ChildProperties {
         written.put("controlAddress", config.controlAddress());
         written.put("spillFolder", config.spillFolder());
         written.put("workerHeap", config.workerHeap());
+        config.restoreFrom().ifPresent(origin -> written.put("restoreFrom", origin));
         return written.properties;
     }
 
@@ -47,7 +49,8 @@ public final class ChildProperties {
                 read.text("token"),
                 read.text("controlAddress"),
                 read.text("spillFolder"),
-                read.longNumber("workerHeap"));
+                read.longNumber("workerHeap"),
+                Optional.ofNullable(properties.getProperty("restoreFrom")));
     }
 
     /** The program's parameters. */

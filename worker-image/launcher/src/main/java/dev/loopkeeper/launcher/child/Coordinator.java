@@ -1,5 +1,6 @@
 package dev.loopkeeper.launcher.child;
 
+import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorConfig;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorExit;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorProcess;
@@ -10,7 +11,9 @@ import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.launcher.job.JobPlan;
+import dev.loopkeeper.launcher.store.JobOrigin;
 import dev.loopkeeper.launcher.workdir.PrivateFiles;
+import dev.loopkeeper.storage.S3Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,6 +42,10 @@ public final class Coordinator implements AutoCloseable {
             throws BadInputException, IOException {
         Plan plan = JobPlan.make(config.className(), loader, config.parameters(), config.parallelism())
                 .plan();
+        S3Settings settings = config.store().settings();
+        RestoreOrigin origin = config.restoreFrom().isPresent()
+                ? JobOrigin.of(config.restoreFrom().get(), settings)
+                : null;
         ObjectStore store = config.store().open();
         JobFiles files = new JobFiles(config.store().settings());
         try {
@@ -49,7 +56,7 @@ public final class Coordinator implements AutoCloseable {
                             plan,
                             parallelism -> Planner.plan(config.className(), loader, config.parameters(), parallelism),
                             new BearerToken(config.token())),
-                    new CoordinatorStorage(store, files.inputs(), files.outputs()));
+                    new CoordinatorStorage(store, files.inputs(), files.outputs(), origin));
             PrivateFiles.write(Path.of(config.controlAddress()), process.controlAddress() + "\n");
             return new Coordinator(store, files, process);
         } catch (IOException | RuntimeException e) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param metricsToken the file with what opens the metrics
  * @param controlAddress where workers find the coordinator
  * @param workFolder where loop logs go that memory does not hold, and the jar
+ * @param restoreFrom what the job goes on from while it has no snapshot of its own
  */
 record ClusterConfig(
         JobName name,
@@ -33,7 +34,8 @@ record ClusterConfig(
         int controlPort,
         int dataPort,
         CoordinatorAddress controlAddress,
-        Path workFolder) {
+        Path workFolder,
+        Optional<String> restoreFrom) {
 
     ClusterConfig {
         parameters = Map.copyOf(parameters);

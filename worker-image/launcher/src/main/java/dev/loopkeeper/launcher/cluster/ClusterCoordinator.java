@@ -1,6 +1,7 @@
 package dev.loopkeeper.launcher.cluster;
 
 import dev.loopkeeper.engine.control.ControlServerOptions;
+import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorConfig;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorExit;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorProcess;
@@ -16,6 +17,7 @@ import dev.loopkeeper.engine.security.PeerRole;
 import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.launcher.child.JobFiles;
 import dev.loopkeeper.launcher.job.JobPlan;
+import dev.loopkeeper.launcher.store.JobOrigin;
 import dev.loopkeeper.launcher.store.ProbedStore;
 import dev.loopkeeper.storage.S3Settings;
 import java.io.IOException;
@@ -60,12 +62,16 @@ final class ClusterCoordinator implements AutoCloseable {
                                 new InetSocketAddress(bind, config.controlPort()), ClusterToken.of(config.name()))
                         .withTls(security.keys(), security.trust(Set.of(PeerRole.WORKER))),
                 http(config, security, bind),
-                CoordinatorConfig.VERDICT_TIMEOUT);
+                CoordinatorConfig.VERDICT_TIMEOUT,
+                security);
+        RestoreOrigin origin = config.restoreFrom().isPresent()
+                ? JobOrigin.of(config.restoreFrom().get(), settings)
+                : null;
         ProbedStore store = new ProbedStore(settings, config.store().conditionalWrites());
         JobFiles files = new JobFiles(settings);
         try {
             CoordinatorProcess process = CoordinatorProcess.start(
-                    coordinator, new CoordinatorStorage(store, files.inputs(), files.outputs()));
+                    coordinator, new CoordinatorStorage(store, files.inputs(), files.outputs(), origin));
             return new ClusterCoordinator(store, files, process);
         } catch (IOException | RuntimeException e) {
             files.close();

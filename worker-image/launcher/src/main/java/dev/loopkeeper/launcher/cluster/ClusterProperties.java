@@ -62,7 +62,8 @@ final class ClusterProperties {
                 number("controlPort"),
                 number("dataPort"),
                 CoordinatorAddress.parse(text("controlAddress")),
-                Path.of(text("spillFolder")));
+                Path.of(text("spillFolder")),
+                optional("restoreFrom"));
     }
 
     private ClusterStore store() throws BadInputException {

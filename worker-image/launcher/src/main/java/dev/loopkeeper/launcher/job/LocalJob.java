@@ -66,11 +66,6 @@ public record LocalJob(
             throw new BadInputException(
                     file + ": spec.recovery.scope: Task is not possible yet; leave it out, or use Region or Job");
         }
-        if (spec.snapshots().restoreFrom() != null) {
-            throw new BadInputException(
-                    file
-                            + ": spec.snapshots.restoreFrom is not possible yet; leave it out, and use the same --work-dir to go on");
-        }
     }
 
     private static IterativeJobSpec overridden(IterativeJobSpec spec, JobOverrides overrides) throws BadInputException {

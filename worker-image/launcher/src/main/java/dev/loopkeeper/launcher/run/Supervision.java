@@ -94,7 +94,8 @@ final class Supervision implements AutoCloseable {
                 directory.tokenText(),
                 directory.controlAddress().toString(),
                 directory.spillFolder().toString(),
-                options.inProcess() ? Runtime.getRuntime().maxMemory() / 4 : memory.heap());
+                options.inProcess() ? Runtime.getRuntime().maxMemory() / 4 : memory.heap(),
+                Optional.ofNullable(run.job().spec().snapshots().restoreFrom()));
         config.write(directory.childConfig());
         Duration heartbeat = run.job().heartbeatTimeout().value();
         this.signals = new StopSignals(this::stop);

@@ -7,9 +7,11 @@ import dev.loopkeeper.api.io.TransactionalFiles;
 import dev.loopkeeper.api.sink.SinkContext;
 import dev.loopkeeper.api.source.SourceContext;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Planner;
 import dev.loopkeeper.engine.plan.Region;
+import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.provider.LiveSettings;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
@@ -35,8 +37,6 @@ import java.util.function.Predicate;
  */
 final class SimulatedCluster {
 
-    static final String UID = "simulated-uid";
-
     private final Program program;
     private final Map<String, String> parameters;
     private final VirtualTime time;
@@ -50,6 +50,7 @@ final class SimulatedCluster {
     private final Map<String, ObservedWorker> ended = new LinkedHashMap<>();
     private final Deque<String> log = new ArrayDeque<>();
     private final int parallelism;
+    private final Ground ground;
     private SimulatedCoordinator coordinator;
     private StopRequest stop;
     private LiveSettings changed;
@@ -61,6 +62,18 @@ final class SimulatedCluster {
     private long uids;
     private int crashes;
 
+    /**
+     * What a cluster finds.
+     *
+     * @param uid the job's
+     * @param store with what earlier coordinators of the job have written; null for an empty one
+     * @param origin another job's, of which this one goes on; null for none
+     */
+    record Ground(String uid, SimulatedStore store, SimulatedStore origin) {
+
+        static final Ground NEW = new Ground("first", null, null);
+    }
+
     SimulatedCluster(
             Program program,
             Map<String, String> parameters,
@@ -68,15 +81,17 @@ final class SimulatedCluster {
             JobSettings settings,
             VirtualTime time,
             Faults faults,
-            SimulatedStore carriedOver,
+            Ground ground,
             SimulatedFiles files) {
         this.program = program;
         this.parameters = parameters;
         this.parallelism = parallelism;
         this.settings = settings;
         this.time = time;
-        this.history = carriedOver == null ? new HeadHistory() : carriedOver.history();
-        this.store = carriedOver == null ? new SimulatedStore(time, faults, history) : carriedOver;
+        this.ground = ground;
+        this.history =
+                ground.store() == null ? new HeadHistory() : ground.store().history();
+        this.store = ground.store() == null ? new SimulatedStore(time, faults, history) : ground.store();
         this.files = files;
     }
 
@@ -92,6 +107,31 @@ final class SimulatedCluster {
 
     HeadHistory history() {
         return history;
+    }
+
+    String uid() {
+        return ground.uid();
+    }
+
+    /** The store of the job that this one goes on from; null if there is none. */
+    SimulatedStore originStore() {
+        return ground.origin();
+    }
+
+    RestoreOrigin origin() {
+        return ground.origin() == null
+                ? null
+                : new RestoreOrigin() {
+                    @Override
+                    public String address() {
+                        return "s3://simulated/other/job";
+                    }
+
+                    @Override
+                    public ObjectStore open() {
+                        return ground.origin();
+                    }
+                };
     }
 
     JobSettings settings() {
@@ -140,7 +180,7 @@ final class SimulatedCluster {
         return new SinkContext() {
             @Override
             public String jobUid() {
-                return UID;
+                return ground.uid();
             }
 
             @Override
@@ -323,6 +363,15 @@ final class SimulatedCluster {
 
     void refused(String reason) {
         refusal = reason;
+    }
+
+    /** Everything of it dies, for good: another job goes on from its snapshots. */
+    void abandon() {
+        if (verdict == null && refusal == null) {
+            log("the job is abandoned");
+            verdict = new Verdict(Verdict.Outcome.SUSPENDED, "abandoned", null);
+            killAll();
+        }
     }
 
     Verdict verdict() {

@@ -5,6 +5,7 @@ import dev.loopkeeper.api.sink.SinkContext;
 import dev.loopkeeper.api.source.SourceContext;
 import dev.loopkeeper.engine.coordinator.JobCoordinator;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.store.ObjectStore;
@@ -138,6 +139,11 @@ final class SimulatedCoordinator implements CoordinatorPorts {
             }
             to.receive(message);
         }
+    }
+
+    @Override
+    public RestoreOrigin origin() {
+        return cluster.origin();
     }
 
     @Override

@@ -55,7 +55,7 @@ final class SimulatedTaskPorts implements TaskPorts {
 
     @Override
     public String jobUid() {
-        return SimulatedCluster.UID;
+        return cluster.uid();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.loopkeeper.testkit.simulation;
 import dev.loopkeeper.api.Program;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
+import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,8 @@ public final class Simulation {
     private long stopAfterMillis = -1;
     private long eventLimit = DEFAULT_EVENT_LIMIT;
     private int resumeAtParallelism;
+    private boolean resumeElsewhere;
+    private boolean abandoned;
     private int snapshotRequests;
     private int settingChanges;
     private BiConsumer<String, SimulatedCluster> whenWritten = (key, cluster) -> {};
@@ -111,6 +114,18 @@ public final class Simulation {
         return this;
     }
 
+    /**
+     * Ends the job after a time, and goes on with another job that starts from its snapshots (K19).
+     *
+     * @param killed whether it dies, with whatever is under way; otherwise it is stopped with a snapshot
+     */
+    public Simulation restoreElsewhere(long afterMillis, int newParallelism, boolean killed) {
+        stopAndResume(afterMillis, newParallelism);
+        resumeElsewhere = true;
+        abandoned = killed;
+        return this;
+    }
+
     /** Asks for snapshots, and changes settings of the running job, at times when faults happen too. */
     public Simulation wishes(int requests, int changes) {
         snapshotRequests = requests;
@@ -127,7 +142,7 @@ public final class Simulation {
     private JobSettings settings() {
         return new JobSettings(
                 "simulated",
-                SimulatedCluster.UID,
+                "of the simulation",
                 slotsPerWorker,
                 snapshotIntervalMillis,
                 1_500,
@@ -144,21 +159,27 @@ public final class Simulation {
     /** Runs the job to its end. An {@link AssertionError} that names the seed tells of a hang or of something that must never happen. */
     public SimulationResult run() {
         VirtualTime time = new VirtualTime(seed);
-        SimulatedCluster cluster = cluster(time, parallelism, null);
+        SimulatedCluster cluster = cluster(time, parallelism, SimulatedCluster.Ground.NEW);
         schedule(cluster, time);
         if (stopAfterMillis >= 0) {
             boolean rescalable = resumeAtParallelism != parallelism;
-            time.after(
-                    stopAfterMillis,
-                    () -> cluster.requestStop(new StopRequest("stop", true, rescalable, null, "a test wants it")));
+            time.after(stopAfterMillis, () -> {
+                if (abandoned) {
+                    cluster.abandon();
+                } else {
+                    cluster.requestStop(new StopRequest("stop", true, rescalable, null, "a test wants it"));
+                }
+            });
         }
         long begun = time.now();
         SimulatedCluster last = driveRepaired(cluster, time);
         if (last.verdict() != null && last.verdict().outcome() == Verdict.Outcome.SUSPENDED) {
-            last = driveRepaired(again(last, time, resumeAtParallelism), time);
+            last = driveRepaired(
+                    resumeElsewhere ? elsewhere(last, time) : again(last, time, resumeAtParallelism), time);
         }
         last.store().damage().repair();
         List<String> violations = new ArrayList<>(last.store().history().violations());
+        violations.addAll(cluster.store().history().violations());
         violations.addAll(SnapshotAudit.audit(last.store()));
         if (!violations.isEmpty()) {
             throw new AssertionError("seed " + seed + ": " + violations + "\n" + String.join("\n", last.logged()));
@@ -167,9 +188,9 @@ public final class Simulation {
                 seed, last.verdict(), last.refusal(), time.now() - begun, last, files, last.logged());
     }
 
-    private SimulatedCluster cluster(VirtualTime time, int tasks, SimulatedStore store) {
+    private SimulatedCluster cluster(VirtualTime time, int tasks, SimulatedCluster.Ground ground) {
         SimulatedCluster made =
-                new SimulatedCluster(program, parameters, tasks, settings(), time, faults, store, files);
+                new SimulatedCluster(program, parameters, tasks, settings(), time, faults, ground, files);
         made.store().watch(key -> whenWritten.accept(key, made));
         return made;
     }
@@ -199,8 +220,11 @@ public final class Simulation {
     private SimulatedCluster driveRepaired(SimulatedCluster cluster, VirtualTime time) {
         drive(cluster, time);
         SimulatedCluster last = cluster;
-        while (last.refusal() != null && last.store().damage().any()) {
+        while (last.refusal() != null && damaged(last)) {
             last.store().damage().repairForJob();
+            if (last.originStore() != null) {
+                last.originStore().damage().repair();
+            }
             last = again(last, time, last.plan().parallelism());
             drive(last, time);
         }
@@ -210,8 +234,29 @@ public final class Simulation {
     /** The job is run again, with everything that is in the store. */
     private SimulatedCluster again(SimulatedCluster before, VirtualTime time, int tasks) {
         before.killAll();
-        SimulatedCluster next = cluster(time, tasks, before.store());
+        SimulatedCluster next =
+                cluster(time, tasks, new SimulatedCluster.Ground(before.uid(), before.store(), before.originStore()));
         time.after(10, next::startCoordinator);
+        return next;
+    }
+
+    private static boolean damaged(SimulatedCluster cluster) {
+        return cluster.store().damage().any()
+                || cluster.originStore() != null
+                        && cluster.originStore().damage().any();
+    }
+
+    /** Another job goes on from this one's snapshots, with a store of its own and faults of its own. */
+    private SimulatedCluster elsewhere(SimulatedCluster before, VirtualTime time) {
+        before.killAll();
+        // Of a job that has committed nothing there is nothing to go on with.
+        boolean committed = before.history().heads().values().stream()
+                .anyMatch(head -> !head.snapshot().equals(SnapshotId.NONE));
+        SimulatedCluster next = cluster(
+                time,
+                resumeAtParallelism,
+                new SimulatedCluster.Ground("second", null, committed ? before.store() : null));
+        schedule(next, time);
         return next;
     }
 

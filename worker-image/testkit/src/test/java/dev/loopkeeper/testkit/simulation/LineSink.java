@@ -24,7 +24,7 @@ record LineSink<T>(String directory) implements Sink<T> {
             @Override
             public void write(T record) throws IOException {
                 if (file == null) {
-                    String name = context.operatorName() + "-" + context.taskIndex() + "-"
+                    String name = context.jobUid() + "-" + context.operatorName() + "-" + context.taskIndex() + "-"
                             + context.fence().claim() + "-" + context.fence().attempt() + "-" + sequence++;
                     file = context.files().create(directory, name, owner(context), context.fence());
                 }

@@ -19,7 +19,11 @@ final class Schedules {
         /** An asynchronous job that is stopped and goes on at another parallelism. */
         RESCALED,
         /** The same for a job in rounds. */
-        RESCALED_ROUNDS
+        RESCALED_ROUNDS,
+        /** Two regions that end and of which another job goes on. */
+        RESTORED,
+        /** A job in rounds of which another goes on. */
+        RESTORED_ROUNDS
     }
 
     private static final List<String> TRACE =
@@ -47,13 +51,19 @@ final class Schedules {
         List<Programs.Edge> graph = Programs.graph(30, 20 + random.nextInt(40), seed);
         Simulation simulation = switch (shape) {
             case ASYNCHRONOUS, RESCALED -> Simulation.of(Programs.asynchronous(tokens));
-            case ROUNDS, RESCALED_ROUNDS -> Simulation.of(Programs.components(graph));
+            case ROUNDS, RESCALED_ROUNDS, RESTORED_ROUNDS -> Simulation.of(Programs.components(graph));
             case TWO_VARIABLES -> Simulation.of(Programs.twoVariables(10, 6));
-            case TWO_REGIONS -> Simulation.of(Programs.twoRegions(tokens, others));
+            case TWO_REGIONS, RESTORED -> Simulation.of(Programs.twoRegions(tokens, others));
             case LANES -> Simulation.of(Programs.lanes(many));
         };
         if (shape == Shape.RESCALED || shape == Shape.RESCALED_ROUNDS) {
             simulation.stopAndResume(20 + random.nextInt(600), 1 + random.nextInt(4));
+        }
+        if (shape == Shape.RESTORED || shape == Shape.RESTORED_ROUNDS) {
+            boolean killed = random.nextBoolean();
+            // Whoever is killed may stand where no other parallelism can go on.
+            int tasks = killed && shape == Shape.RESTORED_ROUNDS ? parallelism : 1 + random.nextInt(4);
+            simulation.restoreElsewhere(20 + random.nextInt(600), tasks, killed);
         }
         int retain = 1 + random.nextInt(3);
         // Drawn last, so that schedules without damage stay what they are.
@@ -77,11 +87,11 @@ final class Schedules {
         switch (shape) {
             case ASYNCHRONOUS, RESCALED ->
                 same(Programs.asynchronousExpected(tokens), result.lines("/out"), shape, seed, damaging, result);
-            case ROUNDS, RESCALED_ROUNDS ->
+            case ROUNDS, RESCALED_ROUNDS, RESTORED_ROUNDS ->
                 same(Programs.componentsExpected(graph), result.lines("/out"), shape, seed, damaging, result);
             case LANES -> same(Programs.lanesExpected(many), result.lines("/out"), shape, seed, damaging, result);
             case TWO_VARIABLES -> same(TRACE, result.lines("/out"), shape, seed, damaging, result);
-            case TWO_REGIONS -> {
+            case TWO_REGIONS, RESTORED -> {
                 same(Programs.asynchronousExpected(tokens), result.lines("/out/left"), shape, seed, damaging, result);
                 same(Programs.asynchronousExpected(others), result.lines("/out/right"), shape, seed, damaging, result);
             }

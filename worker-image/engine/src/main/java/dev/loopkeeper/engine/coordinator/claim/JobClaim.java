@@ -4,7 +4,10 @@ import dev.loopkeeper.engine.coordinator.fence.FencedObject;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.port.PatientWork;
+import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
+import dev.loopkeeper.engine.coordinator.restore.SnapshotCopy;
 import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
+import dev.loopkeeper.engine.coordinator.snapshot.SinkCommits;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotStore;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.SignatureDifference;
@@ -98,11 +101,84 @@ public final class JobClaim {
                     + ". Run it under another name, or with a new work dir");
         } else if (now.verdict() != null) {
             listener.ended(now.verdict());
-        } else if (now.parallelism() != plan.parallelism()) {
+        } else if (ports.origin() != null && now.epoch() == 1) {
+            restoreIfNew(ports.origin());
+        } else {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (record.parallelism() != plan.parallelism()) {
             rescale();
         } else {
             claimRegions();
         }
+    }
+
+    /** Another job's snapshots count only while there is none of the own (K19). */
+    private void restoreIfNew(RestoreOrigin origin) {
+        Plan before = record.parallelism() == plan.parallelism() ? plan : planAt.apply(record.parallelism());
+        regions(before).start(claimed -> {
+            if (claimed.stream().anyMatch(region -> region.manifest() != null)) {
+                goOn();
+            } else {
+                restore(origin);
+            }
+        });
+    }
+
+    private void restore(RestoreOrigin origin) {
+        listener.delayed("copying the snapshots of " + origin.address());
+        SnapshotCopy copy = new SnapshotCopy(plan, ports.store(), record.claim());
+        work.start("copy of " + origin.address(), () -> copy.copy(origin), new Completion<SnapshotCopy.Copied>() {
+            @Override
+            public void succeeded(SnapshotCopy.Copied copied) {
+                ports.event("", "goes on from " + origin.address() + ": snapshot " + copied.describe());
+                commit(copied, 0);
+                sweep(copy, copied);
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                listener.refused(cause.getMessage());
+            }
+        });
+    }
+
+    private void sweep(SnapshotCopy copy, SnapshotCopy.Copied copied) {
+        work.start(
+                "sweep of earlier copies",
+                () -> {
+                    copy.sweep(copied);
+                    return null;
+                },
+                new Completion<Void>() {
+                    @Override
+                    public void succeeded(Void nothing) {}
+
+                    @Override
+                    public void failed(Exception cause) {
+                        ports.event("", "copies that are not needed are left behind: " + cause.getMessage());
+                    }
+                });
+    }
+
+    /** Makes the output of the snapshots visible, one after the other, and then the copies what this job starts from. */
+    private void commit(SnapshotCopy.Copied copied, int next) {
+        if (next < copied.originals().size()) {
+            new SinkCommits(plan, ports, over)
+                    .commitOfOther(copied.originals().get(next), record.claim(), () -> commit(copied, next + 1));
+            return;
+        }
+        job.update(
+                old -> old.withEpoch(old.epoch() + 1, plan.parallelism(), copied.startsFrom()),
+                FencedObject.Outcome.of(
+                        now -> {
+                            record = now;
+                            claimRegions();
+                        },
+                        listener));
     }
 
     /** The job was last run at another parallelism: one write at the job's level makes the new epoch (R11). */

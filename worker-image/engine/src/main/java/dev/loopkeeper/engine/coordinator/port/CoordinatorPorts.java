@@ -30,6 +30,11 @@ public interface CoordinatorPorts {
     /** Sends to a worker, in order; dropped where it is not connected. */
     void send(String worker, CoordinatorMessage message);
 
+    /** What a job without snapshots of its own goes on from; null where it starts from nothing. */
+    default RestoreOrigin origin() {
+        return null;
+    }
+
     SourceContext sourceContext();
 
     SinkContext sinkContext(String operator, long claim, int attempt);

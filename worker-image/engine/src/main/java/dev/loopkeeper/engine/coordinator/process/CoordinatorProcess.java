@@ -9,6 +9,7 @@ import dev.loopkeeper.engine.control.HostPort;
 import dev.loopkeeper.engine.coordinator.JobCoordinator;
 import dev.loopkeeper.engine.coordinator.JobView;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.http.CoordinatorHttpServer;
 import dev.loopkeeper.engine.http.HttpLimits;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
@@ -246,6 +247,11 @@ public final class CoordinatorProcess implements AutoCloseable {
         @Override
         public void send(String worker, CoordinatorMessage message) {
             boolean _ = control.send(worker, message);
+        }
+
+        @Override
+        public @Nullable RestoreOrigin origin() {
+            return storage.origin();
         }
 
         @Override

@@ -228,11 +228,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
             of.startsFrom(new RestorePlanner(plan).same(region, committed));
             return;
         }
-        job.initialParts(this, initial -> {
-            if (attempt == of) {
-                of.startsFrom(initial);
-            }
-        });
+        job.initialParts(this, () -> attempt == of, of::startsFrom);
     }
 
     // What attempts ask and say
@@ -400,6 +396,11 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
         return phase == RegionPhase.RECOVERING && attempt() == lost;
     }
 
+    @Override
+    public void mismatched(String message) {
+        job.unrestorable(this, message);
+    }
+
     // Damage
 
     @Override
@@ -533,7 +534,8 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     @Override
     public void refused(String reason) {
-        job.failed(this, reason);
+        // Keys that have expired, say: no verdict, which would be for good.
+        job.unrestorable(this, reason);
     }
 
     @Override

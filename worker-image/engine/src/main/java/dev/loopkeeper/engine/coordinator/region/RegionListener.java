@@ -4,13 +4,18 @@ import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What a region asks of the job, and tells it. On the coordinator's thread. */
 public interface RegionListener {
 
-    /** Works out what a region without a snapshot of its own starts from; where that is not possible, the job ends. */
-    void initialParts(RegionCoordinator region, Consumer<Map<TaskId, TaskPart>> done);
+    /**
+     * Works out what a region without a snapshot of its own starts from; where that is not possible, the job ends.
+     *
+     * @param wanted whether the attempt that needs it is still under way: what one before it has asked for may be gone by now
+     */
+    void initialParts(RegionCoordinator region, BooleanSupplier wanted, Consumer<Map<TaskId, TaskPart>> done);
 
     /** Whether this coordinator has ended: it deletes, commits and reports nothing any more (R12). */
     boolean over();

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * What a region without a snapshot of its own starts from: the splits of its sources, listed here and not by each task, so that all see the
- * same list; or the snapshots of an epoch with another parallelism.
+ * same list; or the snapshots of an epoch with another parallelism, or of another job.
  */
 public final class InitialParts {
 
@@ -42,7 +42,7 @@ public final class InitialParts {
         RestorePlanner planner = new RestorePlanner(plan);
         Map<TaskId, TaskPart> parts = new HashMap<>();
         if (!startsFrom.isEmpty()) {
-            parts.putAll(planner.rescaled(region, store.manifests(startsFrom)));
+            parts.putAll(planner.ground(region, store.manifests(startsFrom)));
         }
         Map<String, List<Split>> splits = new HashMap<>();
         for (TaskId task : region.tasks()) {

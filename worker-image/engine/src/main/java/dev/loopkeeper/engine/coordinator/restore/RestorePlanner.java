@@ -71,6 +71,26 @@ public final class RestorePlanner {
     }
 
     /**
+     * A restore from what an epoch starts from: as it was where nothing has changed, at another parallelism otherwise.
+     *
+     * @param manifests the snapshots that the epoch starts from
+     */
+    public Map<TaskId, TaskPart> ground(Region region, List<Manifest> manifests) {
+        if (manifests.stream().anyMatch(manifest -> manifest.parallelism() != plan.parallelism())) {
+            return rescaled(region, manifests);
+        }
+        TaskId first = region.tasks().getFirst();
+        String entry = plan.vertex(first.vertex()).entry().name();
+        for (Manifest manifest : manifests) {
+            if (manifest.tasks().stream()
+                    .anyMatch(part -> part.entry().equals(entry) && part.index() == first.index())) {
+                return same(region, manifest);
+            }
+        }
+        return Map.of();
+    }
+
+    /**
      * A restore at another parallelism (R11): keyed state by key group, a head's whole log to one new head, splits and task state in turn.
      *
      * @param manifests the snapshots that the epoch starts from; of two that hold an operator the one of the later epoch counts

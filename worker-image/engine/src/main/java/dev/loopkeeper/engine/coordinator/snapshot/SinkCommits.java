@@ -23,6 +23,9 @@ public final class SinkCommits {
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 10_000;
 
+    /** How often another job's output is tried, which that job was to make visible itself: about half a minute. */
+    private static final int TRIES_FOR_OTHERS = 8;
+
     private final Plan plan;
     private final CoordinatorPorts ports;
     private final BooleanSupplier over;
@@ -36,10 +39,18 @@ public final class SinkCommits {
 
     /** Commits all that a manifest lists; {@code done} is called on the coordinator's thread, when all is visible. */
     public void commit(String region, Manifest manifest, long claim, Runnable done) {
-        attempt(region, manifest, claim, FIRST_RETRY_MILLIS, done);
+        attempt(region, manifest, claim, FIRST_RETRY_MILLIS, Integer.MAX_VALUE, done);
     }
 
-    private void attempt(String region, Manifest manifest, long claim, long retryMillis, Runnable done) {
+    /**
+     * Commits what another job's snapshot lists, of which this one goes on: that job may have died between its commit and this. Where that is not
+     * possible, for somebody has moved that job's output away, it is told, and no reason to stop this one.
+     */
+    public void commitOfOther(Manifest manifest, long claim, Runnable done) {
+        attempt("", manifest, claim, FIRST_RETRY_MILLIS, TRIES_FOR_OTHERS, done);
+    }
+
+    private void attempt(String region, Manifest manifest, long claim, long retryMillis, int tries, Runnable done) {
         if (over.getAsBoolean()) {
             return;
         }
@@ -61,14 +72,15 @@ public final class SinkCommits {
                         if (over.getAsBoolean()) {
                             return;
                         }
-                        ports.event(
-                                region,
-                                "output of snapshot " + manifest.snapshot() + " cannot be committed yet: "
-                                        + cause.getMessage() + "; trying again");
-                        ports.after(
-                                retryMillis,
-                                () -> attempt(
-                                        region, manifest, claim, Math.min(LAST_RETRY_MILLIS, retryMillis * 2), done));
+                        String what = "output of snapshot " + manifest.snapshot() + " cannot be committed";
+                        if (tries == 1) {
+                            ports.event(region, what + " and is left as it is: " + cause.getMessage());
+                            done.run();
+                            return;
+                        }
+                        ports.event(region, what + " yet: " + cause.getMessage() + "; trying again");
+                        long next = Math.min(LAST_RETRY_MILLIS, retryMillis * 2);
+                        ports.after(retryMillis, () -> attempt(region, manifest, claim, next, tries - 1, done));
                     }
                 });
     }

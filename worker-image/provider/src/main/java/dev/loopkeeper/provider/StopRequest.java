@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id tells one request from the next; the same request has the same id each time it is posted
  * @param snapshot whether a stop snapshot is taken first
  * @param rescalable whether the snapshot must allow another parallelism, so that rounds stop at a round's end
- * @param deadline when the run ends with or without the snapshot, by the provider's clock; null for the job's own time-out
+ * @param deadline when the run ends with or without the snapshot, by the provider's clock; null for the time-out of the job's
+ *     snapshots or, where the snapshot must be rescalable, for as long as it takes
  * @param reason one line for people
  */
 public record StopRequest(

@@ -71,6 +71,10 @@ final class ReportCodec {
                         .setMessage(damaged.message()));
                 yield damaged.task();
             }
+            case TaskReport.Mismatched mismatched -> {
+                wire.setMismatched(ControlWire.TaskMismatched.newBuilder().setMessage(mismatched.message()));
+                yield mismatched.task();
+            }
             case TaskReport.Failed failed -> {
                 wire.setFailed(ControlWire.TaskFailed.newBuilder().setMessage(failed.message()));
                 yield failed.task();
@@ -141,6 +145,8 @@ final class ReportCodec {
                         task,
                         HeadCodec.decode(wire.getDamaged().getChunk()),
                         wire.getDamaged().getMessage());
+            case MISMATCHED ->
+                new TaskReport.Mismatched(task, wire.getMismatched().getMessage());
             case FAILED -> new TaskReport.Failed(task, wire.getFailed().getMessage());
             case REPORT_NOT_SET ->
                 throw new MalformedMessageException("a worker sent an unknown report of task " + task);

@@ -49,6 +49,9 @@ public sealed interface TaskReport {
     /** A chunk of the snapshot that the task was restored from is missing or damaged; its region has to restart. */
     record Damaged(TaskId task, ChunkRef chunk, String message) implements TaskReport {}
 
+    /** The snapshot holds state that the program does not declare, or declares otherwise; trying again does not help. */
+    record Mismatched(TaskId task, String message) implements TaskReport {}
+
     /** The task failed; its region has to restart. */
     record Failed(TaskId task, String message) implements TaskReport {}
 }

@@ -77,6 +77,11 @@ final class ChunkDecoder<K> {
             throw new StateMismatchException("the operator declares '" + state.name() + "' as " + state.kind()
                     + " for each key, the snapshot holds another kind: give the new state another name");
         }
+        if (state.typeCode() != header.type()) {
+            throw new StateMismatchException(
+                    "the operator declares '" + state.name() + "' of type " + state.type()
+                            + ", the snapshot holds values of another type: give the new state another name, or go back to the type of before");
+        }
         return state;
     }
 

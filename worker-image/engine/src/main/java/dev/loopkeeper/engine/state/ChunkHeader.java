@@ -14,10 +14,11 @@ import java.nio.charset.StandardCharsets;
  * @param group the key group
  * @param state the state's name
  * @param kind code of the state's kind
+ * @param type tells the type of what the state holds from others
  */
-record ChunkHeader(Content content, boolean continued, int group, String state, int kind) {
+record ChunkHeader(Content content, boolean continued, int group, String state, int kind, int type) {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int DELTA_FLAG = 1;
     private static final int CONTINUED_FLAG = 2;
 
@@ -31,6 +32,7 @@ record ChunkHeader(Content content, boolean continued, int group, String state, 
         out.writeByte((content == Content.DELTA ? DELTA_FLAG : 0) | (continued ? CONTINUED_FLAG : 0));
         out.writeVarInt(group);
         out.writeByte(kind);
+        out.writeInt(type);
         byte[] name = state.getBytes(StandardCharsets.UTF_8);
         out.writeVarInt(name.length);
         out.writeBytes(name, 0, name.length);
@@ -47,6 +49,7 @@ record ChunkHeader(Content content, boolean continued, int group, String state, 
         }
         int group = in.readVarInt();
         int kind = in.readByte();
+        int type = in.readInt();
         byte[] name = new byte[in.readLength(1)];
         in.readBytes(name, 0, name.length);
         return new ChunkHeader(
@@ -54,6 +57,7 @@ record ChunkHeader(Content content, boolean continued, int group, String state, 
                 (flags & CONTINUED_FLAG) != 0,
                 group,
                 new String(name, StandardCharsets.UTF_8),
-                kind);
+                kind,
+                type);
     }
 }

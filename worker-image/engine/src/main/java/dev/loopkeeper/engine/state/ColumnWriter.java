@@ -53,7 +53,8 @@ final class ColumnWriter {
     private int begin(int group, ColumnCapture column, boolean continued) {
         out.clear();
         ChunkHeader.Content content = column.base ? ChunkHeader.Content.BASE : ChunkHeader.Content.DELTA;
-        new ChunkHeader(content, continued, group, column.state.name(), column.state.kind().code).write(out);
+        StateDescriptor state = column.state;
+        new ChunkHeader(content, continued, group, state.name(), state.kind().code, state.typeCode()).write(out);
         int countAt = out.position();
         out.writeInt(0);
         return countAt;

@@ -79,21 +79,31 @@ public final class KeyedState<K> {
      * Declares a state of one value for each key.
      *
      * @param codec called by any thread
+     * @param type describes the type: a snapshot of a state of another type is refused
      */
-    public <V> ValueState<V> value(String name, Codec<V> codec) {
-        return new KeyedValueState<>(this, name, declare(name, StateKind.VALUE, codec));
+    public <V> ValueState<V> value(String name, Codec<V> codec, String type) {
+        return new KeyedValueState<>(this, name, declare(name, StateKind.VALUE, codec, type));
+    }
+
+    <V> ValueState<V> value(String name, Codec<V> codec) {
+        return value(name, codec, "");
     }
 
     /**
      * Declares a state of a growing list for each key.
      *
      * @param codec of one element; called by any thread
+     * @param type describes that of an element: a snapshot of a state of another type is refused
      */
-    public <V> ListState<V> list(String name, Codec<V> codec) {
-        return new KeyedListState<>(this, name, declare(name, StateKind.LIST, codec));
+    public <V> ListState<V> list(String name, Codec<V> codec, String type) {
+        return new KeyedListState<>(this, name, declare(name, StateKind.LIST, codec, type));
     }
 
-    private int declare(String name, StateKind kind, Codec<?> codec) {
+    <V> ListState<V> list(String name, Codec<V> codec) {
+        return list(name, codec, "");
+    }
+
+    private int declare(String name, StateKind kind, Codec<?> codec, String type) {
         if (opened) {
             throw new IllegalStateException("state '" + name + "' is declared too late: declare it in open");
         }
@@ -105,7 +115,7 @@ public final class KeyedState<K> {
             throw new IllegalArgumentException("state '" + name + "' is one too many: an operator can have "
                     + MAXIMUM_STATES + " keyed states, put some of them together in a record");
         }
-        layout = layout.with(new StateDescriptor(index, name, kind, new CellCodec(kind, codec), codec.mutable()));
+        layout = layout.with(new StateDescriptor(index, name, kind, new CellCodec(kind, codec), type, codec.mutable()));
         tables = newTables(layout);
         return index;
     }

@@ -22,13 +22,18 @@ public final class TaskStates {
      * Declares a state.
      *
      * @param codec of one value
+     * @param type describes that of a value: a snapshot of a state of another type is refused
      */
-    public <V> TaskState<V> task(String name, Codec<V> codec) {
-        Values<V> values = new Values<>(name, codec);
+    public <V> TaskState<V> task(String name, Codec<V> codec, String type) {
+        Values<V> values = new Values<>(name, codec, type);
         if (states.putIfAbsent(name, values) != null) {
             throw new IllegalArgumentException("state '" + name + "' is declared twice");
         }
         return values;
+    }
+
+    <V> TaskState<V> task(String name, Codec<V> codec) {
+        return task(name, codec, "");
     }
 
     /** Whether no state is declared. */
@@ -49,9 +54,9 @@ public final class TaskStates {
     }
 
     /**
-     * Takes over what {@link #capture} or {@link #deal} gave: all or nothing.
+     * Takes over what {@link #capture} gave, of this task or of several old ones: all or nothing.
      *
-     * @throws StateMismatchException if there are values of a state that is not declared
+     * @throws StateMismatchException if there are values of a state that is not declared, or declared with another type
      * @throws CorruptDataException if a value cannot be read
      */
     public void restore(Map<String, List<byte[]>> captured) {
@@ -69,44 +74,17 @@ public final class TaskStates {
         installs.forEach(Runnable::run);
     }
 
-    /**
-     * Deals the values of an operator's old tasks to its new ones: each task keeps its own if there are as many as before, otherwise the values
-     * of each state, in the order of the old tasks, go to the new ones in turn (R11). A pure function.
-     *
-     * @param captured what each old task captured, by its index
-     * @param parallelism the number of new tasks
-     * @return for each new task what it restores
-     */
-    public static List<Map<String, List<byte[]>>> deal(List<Map<String, List<byte[]>>> captured, int parallelism) {
-        if (captured.size() == parallelism) {
-            return List.copyOf(captured);
-        }
-        Map<String, List<byte[]>> all = new LinkedHashMap<>();
-        captured.forEach(task -> task.forEach((name, values) ->
-                all.computeIfAbsent(name, ignored -> new ArrayList<>()).addAll(values)));
-        List<Map<String, List<byte[]>>> dealt = new ArrayList<>(parallelism);
-        for (int task = 0; task < parallelism; task++) {
-            dealt.add(new LinkedHashMap<>());
-        }
-        all.forEach((name, values) -> {
-            for (int index = 0; index < values.size(); index++) {
-                dealt.get(index % parallelism)
-                        .computeIfAbsent(name, ignored -> new ArrayList<>())
-                        .add(values.get(index));
-            }
-        });
-        return dealt;
-    }
-
     private static final class Values<V> implements TaskState<V> {
 
         private final String name;
         private final Codec<V> codec;
+        private final String type;
         private List<V> values = List.of();
 
-        Values(String name, Codec<V> codec) {
+        Values(String name, Codec<V> codec, String type) {
             this.name = name;
             this.codec = codec;
+            this.type = type;
         }
 
         @Override
@@ -124,6 +102,8 @@ public final class TaskStates {
             BinaryWriter out = new BinaryWriter(0);
             for (V value : values) {
                 out.clear();
+                // In front of each: they are dealt out one by one (R11).
+                out.writeInt(type.hashCode());
                 codec.write(value, out);
                 encoded.add(out.toByteArray());
             }
@@ -135,6 +115,11 @@ public final class TaskStates {
             for (byte[] bytes : encoded) {
                 BinaryReader in = new BinaryReader(bytes);
                 try {
+                    if (in.readInt() != type.hashCode()) {
+                        throw new StateMismatchException("the operator declares task state '" + name + "' of type "
+                                + type + ", the snapshot holds values of another type: give the new state another "
+                                + "name, or go back to the type of before");
+                    }
                     decoded.add(codec.read(in));
                 } catch (CorruptDataException corrupt) {
                     throw new CorruptDataException("task state '" + name + "': " + corrupt.getMessage());

@@ -25,6 +25,7 @@ import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.state.KeyedCapture;
 import dev.loopkeeper.engine.state.KeyedContents;
 import dev.loopkeeper.engine.state.KeyedState;
+import dev.loopkeeper.engine.state.StateMismatchException;
 import dev.loopkeeper.engine.state.TaskStates;
 import java.io.IOException;
 import java.util.List;
@@ -128,6 +129,10 @@ final class FunctionOperator extends OperatorRuntime {
     Runnable load(TaskPart part, ChunkReader chunks) throws IOException {
         OperatorPart.TaskValues values = part.part(OperatorPart.TaskValues.class, operator.name());
         OperatorPart.Keyed groups = part.part(OperatorPart.Keyed.class, operator.name());
+        if (keyed == null && groups != null && !groups.groups().isEmpty()) {
+            throw new StateMismatchException(
+                    "the snapshot holds keyed state, but the operator is on no keyed stream: use keyBy(...) before it");
+        }
         KeyedContents contents = keyed != null && groups != null ? keyed.read(groups.groups(), chunks) : null;
         return () -> {
             if (contents != null) {
@@ -261,18 +266,18 @@ final class FunctionOperator extends OperatorRuntime {
 
         @Override
         public <V> ValueState<V> value(String name, Class<V> type) {
-            return keyed(name).value(name, Codecs.of(type));
+            return keyed(name).value(name, Codecs.of(type), Codecs.describe(type));
         }
 
         @Override
         public <V> ListState<V> list(String name, Class<V> type) {
-            return keyed(name).list(name, Codecs.of(type));
+            return keyed(name).list(name, Codecs.of(type), Codecs.describe(type));
         }
 
         @Override
         public <V> TaskState<V> task(String name, Class<V> type) {
             checkOpening(name);
-            return operator.taskStates.task(name, Codecs.of(type));
+            return operator.taskStates.task(name, Codecs.of(type), Codecs.describe(type));
         }
 
         @Override

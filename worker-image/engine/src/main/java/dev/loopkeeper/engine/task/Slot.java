@@ -7,6 +7,7 @@ import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.DamagedChunkException;
 import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.engine.state.StateMismatchException;
 import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import java.util.List;
 import java.util.Map;
@@ -154,8 +155,22 @@ public final class Slot {
             ports.report(new TaskReport.Damaged(task.id, damage.chunk(), where + ": " + damage.getMessage()));
             return;
         }
+        if (!failed && causedByMismatch(failure)) {
+            failed = true;
+            ports.report(new TaskReport.Mismatched(task.id, FailureText.located(where, failure)));
+            return;
+        }
         ports.thrown(task.id, failure instanceof OperatorFailure named ? named.getCause() : failure);
         fail(task.id, FailureText.located(where, failure));
+    }
+
+    private static boolean causedByMismatch(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StateMismatchException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private interface Step {

@@ -54,7 +54,12 @@ abstract class Task {
         ports.background().start("restore " + id, () -> chain.load(part, ports.chunks()), new Completion<Runnable>() {
             @Override
             public void succeeded(Runnable install) {
-                install.run();
+                try {
+                    install.run();
+                } catch (RuntimeException failure) {
+                    done.failed(failure);
+                    return;
+                }
                 done.succeeded(null);
             }
 

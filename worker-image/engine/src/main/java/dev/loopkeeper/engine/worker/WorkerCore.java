@@ -93,7 +93,9 @@ public final class WorkerCore {
     /** A task has something to report. */
     public void report(TaskReport report) {
         WorkerMessage message = new WorkerMessage.Report(report);
-        boolean fails = report instanceof TaskReport.Failed || report instanceof TaskReport.Damaged;
+        boolean fails = report instanceof TaskReport.Failed
+                || report instanceof TaskReport.Damaged
+                || report instanceof TaskReport.Mismatched;
         if (fails && failure == null) {
             failure = message;
         }

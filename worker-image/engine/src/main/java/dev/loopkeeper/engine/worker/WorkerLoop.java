@@ -225,6 +225,8 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
             sendCounters();
         } else if (report instanceof TaskReport.Damaged damaged) {
             LOG.error("Task {} cannot be restored: {}", damaged.task(), damaged.message());
+        } else if (report instanceof TaskReport.Mismatched mismatched) {
+            LOG.error("Task {} cannot be restored: {}", mismatched.task(), mismatched.message());
         }
         core.report(report);
     }

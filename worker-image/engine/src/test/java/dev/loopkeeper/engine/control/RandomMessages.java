@@ -102,6 +102,7 @@ final class RandomMessages {
                 new TaskReport.Replayed(task()),
                 new TaskReport.FirstRecord(task()),
                 new TaskReport.Damaged(task(), chunk(), text()),
+                new TaskReport.Mismatched(task(), text()),
                 new TaskReport.Failed(task(), text()));
     }
 

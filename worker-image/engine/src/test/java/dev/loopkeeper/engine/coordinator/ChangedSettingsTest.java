@@ -81,7 +81,8 @@ final class ChangedSettingsTest {
         assertThat(job.core().regionStatuses().getFirst().lastFailure().reason())
                 .isEqualTo("StartTimeout");
         assertThat(job.core().regionStatuses().getFirst().lastFailure().message())
-                .isEqualTo("only 0 of 1 workers were there after 500 ms (startTimeout)");
+                .isEqualTo(
+                        "only 0 of 1 workers were there after 500 ms (startTimeout); missing: job-r0-0-1 (its provider has not made it)");
     }
 
     @Test

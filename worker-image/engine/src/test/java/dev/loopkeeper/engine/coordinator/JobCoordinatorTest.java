@@ -15,10 +15,15 @@ import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.Control.RoundMark;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
+import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.ObservedWorker;
+import dev.loopkeeper.provider.ProviderProtocol;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
+import dev.loopkeeper.provider.WorkerPhase;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class JobCoordinatorTest {
@@ -211,6 +216,79 @@ final class JobCoordinatorTest {
         assertThat(successor.commands(worker, TaskCommand.Resume.class)).isEmpty();
         successor.pass(2 * ScriptedJob.HEARTBEAT_TIMEOUT);
         assertThat(successor.core().regionStatuses().getFirst().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void workersThatDoNotComeAreNamedWithWhatTheProviderKnowsOfThem() {
+        ScriptedJob job = new ScriptedJob(lanes, 1, false, store);
+        job.start();
+        job.pass(20);
+        job.core()
+                .observe(new Observations(
+                        ProviderProtocol.VERSION,
+                        1,
+                        1,
+                        List.of(new ObservedWorker(
+                                "job-r0-0-1",
+                                "u",
+                                null,
+                                WorkerPhase.PENDING,
+                                "Unschedulable",
+                                null,
+                                "0/3 nodes are available",
+                                "",
+                                false)),
+                        List.of(),
+                        false,
+                        null));
+        job.pass(61_000);
+
+        assertThat(job.core().regionStatuses().getFirst().lastFailure().message())
+                .isEqualTo("only 0 of 1 workers were there after 60000 ms (startTimeout); missing: job-r0-0-1 "
+                        + "(PENDING, Unschedulable, 0/3 nodes are available)");
+    }
+
+    @Test
+    void stateThatDoesNotFitTheProgramStopsTheJobAsItIs() {
+        ScriptedJob job = new ScriptedJob(lanes, 1, false, store);
+        job.start();
+        job.pass(20);
+        job.run(0, 1);
+        job.report(0, new TaskReport.Mismatched(job.region(0).tasks().getFirst(), "state 'a' is of another type"));
+        job.pass(100);
+
+        assertThat(job.verdict()).isNull();
+        assertThat(job.refusal()).contains("region r0", "state 'a' is of another type");
+    }
+
+    @Test
+    void storeThatRefusesIsNoVerdictOnTheJob() {
+        ScriptedJob job = new ScriptedJob(lanes, 1, false, store);
+        job.start();
+        job.pass(20);
+        String worker = job.run(0, 1);
+        job.pass(ScriptedJob.SNAPSHOT_INTERVAL + 100);
+        store.script(ScriptedStore.Fate.DENIED);
+        job.acknowledge(0, job.triggered(worker));
+        job.pass(1_000);
+
+        assertThat(job.verdict()).isNull();
+        assertThat(job.refusal()).contains("no right to write");
+    }
+
+    @Test
+    void stopWithoutADeadlineIsOverAfterTheTimeOutOfSnapshots() {
+        ScriptedJob job = new ScriptedJob(lanes, 1, false, store);
+        job.start();
+        job.pass(20);
+        String worker = job.run(0, 1);
+        job.stop(new StopRequest("s", true, false, null, ""));
+        job.pass(59_000);
+        assertThat(job.commands(worker, TaskCommand.Trigger.class)).isNotEmpty();
+        assertThat(job.verdict()).isNull();
+        job.pass(2_000);
+
+        assertThat(job.verdict().outcome()).isEqualTo(Verdict.Outcome.SUSPENDED);
     }
 
     @Test

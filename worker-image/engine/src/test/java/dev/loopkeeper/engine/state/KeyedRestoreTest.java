@@ -157,7 +157,7 @@ class KeyedRestoreTest {
         byte[] content = chunks.read(base);
         byte[] version = content.clone();
         version[0] = 9;
-        damaged(state, base, version, "format 9 of keyed state is not known, only 1 is");
+        damaged(state, base, version, "format 9 of keyed state is not known, only 2 is");
         byte[] flags = content.clone();
         flags[1] = 64;
         damaged(state, base, flags, "flags 64");

@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.coordinator.claim;
 
 import dev.loopkeeper.api.sink.SinkContext;
+import dev.loopkeeper.engine.coordinator.port.PatientWork;
 import dev.loopkeeper.engine.plan.Operator;
 import dev.loopkeeper.engine.plan.OperatorSpec;
 import dev.loopkeeper.engine.plan.Plan;
@@ -20,8 +21,9 @@ final class OutputCheck {
      *
      * @param contexts makes the context of a sink, by its name
      * @return one line for each sink that cannot write, with the sink's name; empty where all can
+     * @throws IOException if an output's store is away: to be tried again
      */
-    static List<String> problems(Plan plan, Function<String, SinkContext> contexts) {
+    static List<String> problems(Plan plan, Function<String, SinkContext> contexts) throws IOException {
         List<String> problems = new ArrayList<>();
         for (Vertex vertex : plan.vertices()) {
             for (Operator operator : vertex.operators()) {
@@ -29,6 +31,9 @@ final class OutputCheck {
                     try {
                         write.sink().check(contexts.apply(operator.name()));
                     } catch (IOException | RuntimeException e) {
+                        if (PatientWork.isPassing(e)) {
+                            throw e;
+                        }
                         problems.add("sink " + operator.name() + ": " + (e.getMessage() == null ? e : e.getMessage()));
                     }
                 }

@@ -49,8 +49,13 @@ public final class PatientWork {
         });
     }
 
-    private static boolean isPassing(Exception cause) {
-        return cause instanceof StoreException failure
-                && (failure.kind() == StoreException.Kind.UNAVAILABLE || failure.kind() == StoreException.Kind.UNCLEAR);
+    /** Whether a store was away, which is no fault of the job's; inputs and outputs may be in one too. */
+    public static boolean isPassing(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreException store) {
+                return store.kind() == StoreException.Kind.UNAVAILABLE || store.kind() == StoreException.Kind.UNCLEAR;
+            }
+        }
+        return false;
     }
 }

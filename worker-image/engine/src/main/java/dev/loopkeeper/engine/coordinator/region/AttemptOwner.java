@@ -29,6 +29,9 @@ interface AttemptOwner {
     /** A worker's stream broke and is back: what was sent in between is lost. */
     void streamRestored(String worker);
 
+    /** The snapshot does not fit the program: only another program, or another snapshot, can go on. */
+    void mismatched(String message);
+
     /** The attempt is lost, because a worker has found what it restores from to be missing or damaged (R14). */
     void damaged(RegionFailure failure, ChunkRef chunk);
 

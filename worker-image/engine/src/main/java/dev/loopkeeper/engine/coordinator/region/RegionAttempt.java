@@ -50,6 +50,7 @@ final class RegionAttempt {
     private Map<TaskId, TaskPart> parts;
     private boolean restorePermit;
     private long scheduledAt;
+    private List<ObservedWorker> seen = List.of();
 
     /** @param avoidNodes where no worker of it is to be placed (K2) */
     RegionAttempt(AttemptContext context, int number, Set<String> avoidNodes) {
@@ -86,7 +87,7 @@ final class RegionAttempt {
                 "StartTimeout",
                 null,
                 "only " + workers.registeredCount() + " of " + workers.count() + " workers were there after " + timeout
-                        + " ms (startTimeout)");
+                        + " ms (startTimeout); missing: " + MissingWorkers.describe(workers, seen));
         return true;
     }
 
@@ -262,6 +263,7 @@ final class RegionAttempt {
                 owner.damaged(
                         WorkerLosses.failure("SnapshotDamaged", worker, damaged.message(), ports.now()),
                         damaged.chunk());
+            case TaskReport.Mismatched mismatched -> owner.mismatched(mismatched.message());
             case TaskReport.Failed failed ->
                 owner.failed(
                         WorkerLosses.failure("TaskFailed", worker, failed.message(), ports.now()),
@@ -304,6 +306,7 @@ final class RegionAttempt {
 
     /** The provider's view of this region's workers. */
     WorkerLosses.Loss observed(List<ObservedWorker> observed) {
+        seen = observed;
         return WorkerLosses.observed(workers, observed, ports.now());
     }
 

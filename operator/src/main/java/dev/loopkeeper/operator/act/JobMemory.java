@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.act;
 
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
 import dev.loopkeeper.operator.decide.Situation;
 import dev.loopkeeper.operator.observe.AbsentPod;
@@ -28,6 +29,7 @@ public final class JobMemory {
     private @Nullable Instant preparedAt;
     private Trouble trouble = new Trouble(Situation.CLEAR, Instant.EPOCH);
     private @Nullable Instant statusWrittenAt;
+    private @Nullable IterativeJobStatus statusWritten;
     private boolean namespaceTerminating;
     private @Nullable CoordinatorTrust trust;
     private @Nullable Instant trustReadAt;
@@ -113,7 +115,13 @@ public final class JobMemory {
         return statusWrittenAt;
     }
 
-    public void statusWrittenAt(Instant at) {
+    /** What was written last. */
+    public @Nullable IterativeJobStatus statusWritten() {
+        return statusWritten;
+    }
+
+    public void statusWritten(IterativeJobStatus status, Instant at) {
+        statusWritten = status;
         statusWrittenAt = at;
     }
 

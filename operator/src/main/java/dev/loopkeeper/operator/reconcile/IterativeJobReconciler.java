@@ -227,11 +227,12 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         if (!silent) {
             IterativeJobStatus status = JobStatusOf.of(seen, trouble);
             metrics.told(job, status.phase(), status.restarts());
-            if (StatusWrite.due(resource.getStatus(), status, memory.statusWrittenAt(), seen.now())) {
-                StatusEvents.of(resource.getStatus(), status)
+            IterativeJobStatus before = statusBefore(resource, memory, seen.now());
+            if (StatusWrite.due(before, status, memory.statusWrittenAt(), seen.now())) {
+                StatusEvents.of(before, status)
                         .forEach(told ->
                                 runner.run(List.of(new Step.Tell(told.warning(), told.reason(), told.message()))));
-                memory.statusWrittenAt(seen.now());
+                memory.statusWritten(status, seen.now());
                 control = UpdateControl.patchStatus(fresh(resource, status));
             }
         }
@@ -239,6 +240,14 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
                 .or(() -> runner.acted() ? Optional.of(SOON) : decision.recheck())
                 .orElse(null);
         return delay == null ? control : control.rescheduleAfter(delay);
+    }
+
+    /** The cache may not have what was just written, and would have it told twice. */
+    private static @Nullable IterativeJobStatus statusBefore(IterativeJob resource, JobMemory memory, Instant now) {
+        Instant writtenAt = memory.statusWrittenAt();
+        return writtenAt != null && Duration.between(writtenAt, now).compareTo(Observer.CACHE_LAG) < 0
+                ? memory.statusWritten()
+                : resource.getStatus();
     }
 
     /** Nothing but our own fields: it is applied by the server side. */

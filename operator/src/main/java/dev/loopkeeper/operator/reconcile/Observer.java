@@ -30,7 +30,7 @@ final class Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
 
     /** The cache has shown a pod by then, or the pod has gone. */
-    private static final Duration CACHE_LAG = Duration.ofSeconds(10);
+    static final Duration CACHE_LAG = Duration.ofSeconds(10);
 
     private final CoordinatorStreams streams;
     private final ApiServerHealth apiServer;

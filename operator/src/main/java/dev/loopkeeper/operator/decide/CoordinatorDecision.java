@@ -100,13 +100,27 @@ final class CoordinatorDecision {
             decision.note(Situation.stalled(
                     "ProgramRefused",
                     end.message().isBlank() ? "the program or its parameters are wrong" : end.message()));
-            return false;
+            return tryRefusedAgain(coordinator);
         }
         // Codes 0 and 1 stand for a verdict in the store: the next one finds and reports it (K8).
         String how = coordinator.podReason() != null
                 ? coordinator.podReason()
                 : end == null ? "ended" : "ended with code " + end.exitCode();
         return replaceLater(coordinator, coordinator.phaseSince(), how, 0, List.of(), false);
+    }
+
+    /** What it lacked may lie outside the resource, as a bucket or an input file does, and be mended there. */
+    private boolean tryRefusedAgain(PodView coordinator) {
+        Duration wait = Timing.afterRefusal(coordinator.failures()).minus(since(coordinator.phaseSince()));
+        if (run.stopping()) {
+            return false;
+        }
+        if (wait.isPositive()) {
+            decision.recheckIn(wait);
+            return false;
+        }
+        create(coordinator.failures() + 1, 0, List.of());
+        return true;
     }
 
     private boolean terminating(PodView coordinator) {

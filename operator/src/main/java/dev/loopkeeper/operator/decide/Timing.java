@@ -48,6 +48,12 @@ public final class Timing {
 
     private Timing() {}
 
+    /** The delay before a coordinator that refused its program or store is tried again: 30 s, 1 min, 2 min, 4 min, 5 min. */
+    public static Duration afterRefusal(int failures) {
+        Duration delay = TRIAL.multipliedBy(1L << Math.clamp(failures, 0, 10));
+        return delay.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : delay;
+    }
+
     /** The delay before a coordinator is replaced, after so many failures in a row before: none, 1 s, 2 s, 4 s, ..., 5 min (K5). */
     public static Duration backoff(int failures) {
         if (failures <= 0) {

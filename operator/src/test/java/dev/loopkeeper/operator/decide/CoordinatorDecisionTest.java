@@ -194,7 +194,8 @@ final class CoordinatorDecisionTest {
     @ParameterizedTest
     @MethodSource("k8Exits")
     void k8TheExitCodeTellsWhetherAnotherStarts(int code, boolean replaced) {
-        Given given = Given.runningJob().pod(Pod.coordinator(1).exit(code, "Error", "no such class"));
+        Given given = Given.runningJob()
+                .pod(Pod.coordinator(1).exit(code, "Error", "no such class").age(seconds(5)));
         assertThat(steps(given).stream().anyMatch(Step.CreateCoordinator.class::isInstance))
                 .isEqualTo(replaced);
     }
@@ -204,6 +205,19 @@ final class CoordinatorDecisionTest {
         Given given = Given.runningJob().pod(Pod.coordinator(1).exit(2, "Error", "no class dev.example.Rework"));
         assertThat(given.decision().situation())
                 .isEqualTo(new Situation(Situation.Kind.STALLED, "ProgramRefused", "no class dev.example.Rework"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 29, false", "0, 30, true", "1, 59, false", "1, 60, true", "9, 299, false", "9, 300, true"})
+    void aRefusalIsTriedAgainBecauseTheCauseMayLieElsewhere(int failures, int seconds, boolean again) {
+        Given given = Given.runningJob()
+                .pod(Pod.coordinator(1)
+                        .failures(failures)
+                        .exit(2, "Error", "there is no bucket jobs")
+                        .age(seconds(seconds)));
+        assertThat(steps(given).contains(new Step.CreateCoordinator(1, 2, failures + 1, 0, List.of())))
+                .isEqualTo(again);
+        assertThat(given.decision().situation().kind()).isEqualTo(Situation.Kind.STALLED);
     }
 
     @Test

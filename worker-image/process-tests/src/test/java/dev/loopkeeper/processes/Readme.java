@@ -18,8 +18,7 @@ final class Readme {
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
 
-    private static final Set<String> CLUSTER_TOOLS =
-            Set.of("helm", "kubectl", "worker-image/image", "operator/image");
+    private static final Set<String> CLUSTER_TOOLS = Set.of("helm", "kubectl", "worker-image/image", "operator/image");
 
     private final String text;
 

@@ -1,64 +1,22 @@
 package dev.loopkeeper.storage;
 
 import static dev.loopkeeper.storage.StoreAssertions.bytes;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.engine.store.ConditionalPut;
 import dev.loopkeeper.engine.store.Precondition;
 import dev.loopkeeper.engine.store.StoreException;
-import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Conditional writes (R12) against the real embedded server: exactly one of many writers, and etags of the bytes that are read. */
-class S3ConditionalWritesTest {
-
-    private static final S3Timeouts SHORT =
-            new S3Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(3));
-
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedS3Server server;
-    private S3ObjectStore store;
-    private S3Settings settings;
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedS3Server.start(folder.resolve("s3"), 0, S3Credentials.random(), "snapshots");
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open(TestInfo test) {
-        settings = server.settings(test.getTestMethod().orElseThrow().getName()).withTimeouts(SHORT);
-        store = S3ObjectStore.open(settings);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
+class S3ConditionalWritesTest extends EmbeddedStoreFixture {
 
     @Test
     void writesIfAbsentOnce() throws StoreException {
@@ -164,10 +122,6 @@ class S3ConditionalWritesTest {
                 assertThat(reader.get()).isTrue();
             }
         }
-    }
-
-    private String content(String key) throws StoreException {
-        return new String(store.get(key).orElseThrow().content(), UTF_8);
     }
 
     private static String md5(byte[] content) throws Exception {

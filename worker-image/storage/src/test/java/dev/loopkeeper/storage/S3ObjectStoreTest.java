@@ -10,58 +10,19 @@ import dev.loopkeeper.engine.store.ObjectEntry;
 import dev.loopkeeper.engine.store.Precondition;
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.store.StoreException.Kind;
-import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The store against the real embedded server. */
-class S3ObjectStoreTest {
-
-    private static final S3Timeouts SHORT =
-            new S3Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(3));
-
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedS3Server server;
-    private S3ObjectStore store;
-    private S3Settings settings;
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedS3Server.start(folder.resolve("s3"), 0, S3Credentials.random(), "snapshots");
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @BeforeEach
-    void open(TestInfo test) {
-        settings = server.settings(test.getTestMethod().orElseThrow().getName()).withTimeouts(SHORT);
-        store = S3ObjectStore.open(settings);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
+class S3ObjectStoreTest extends EmbeddedStoreFixture {
 
     @Test
     void readsWhatWasWritten() throws StoreException {
@@ -217,7 +178,7 @@ class S3ObjectStoreTest {
         try (var stranger = S3ObjectStore.open(settings.withCredentials(wrong))) {
             assertKind(() -> stranger.get("a"), Kind.DENIED)
                     .hasMessageContaining("check access key and secret key")
-                    .hasMessageContaining(server.endpoint().toString())
+                    .hasMessageContaining(settings.endpoint().toString())
                     .hasMessageNotContaining("not-the-secret");
             assertKind(() -> stranger.put("a", bytes("x")), Kind.DENIED);
             assertKind(() -> stranger.putIf("a", bytes("x"), new Precondition.Absent()), Kind.DENIED);
@@ -290,10 +251,6 @@ class S3ObjectStoreTest {
                 write.get();
             }
         }
-    }
-
-    private String content(String key) throws StoreException {
-        return new String(store.get(key).orElseThrow().content(), UTF_8);
     }
 
     private List<ObjectEntry> listed(String prefix) throws StoreException {

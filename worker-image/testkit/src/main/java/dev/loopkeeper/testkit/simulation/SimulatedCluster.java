@@ -2,8 +2,6 @@ package dev.loopkeeper.testkit.simulation;
 
 import dev.loopkeeper.api.Program;
 import dev.loopkeeper.api.io.Fence;
-import dev.loopkeeper.api.io.FileSystem;
-import dev.loopkeeper.api.io.TransactionalFiles;
 import dev.loopkeeper.api.sink.SinkContext;
 import dev.loopkeeper.api.source.SourceContext;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
@@ -160,49 +158,11 @@ final class SimulatedCluster {
     }
 
     SourceContext sourceContext() {
-        return new SourceContext() {
-            @Override
-            public FileSystem files() {
-                return files;
-            }
-
-            @Override
-            public long currentTimeMillis() {
-                return time.now();
-            }
-
-            @Override
-            public void wake() {}
-        };
+        return new SimulatedSourceContext(files, time);
     }
 
     SinkContext sinkContext(String operator, int taskIndex, Fence fence) {
-        return new SinkContext() {
-            @Override
-            public String jobUid() {
-                return ground.uid();
-            }
-
-            @Override
-            public String operatorName() {
-                return operator;
-            }
-
-            @Override
-            public int taskIndex() {
-                return taskIndex;
-            }
-
-            @Override
-            public Fence fence() {
-                return fence;
-            }
-
-            @Override
-            public TransactionalFiles files() {
-                return files;
-            }
-        };
+        return new SimulatedSinkContext(ground.uid(), operator, taskIndex, fence, files);
     }
 
     void log(String line) {

@@ -11,6 +11,7 @@ import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.provider.RequestedSnapshot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +152,32 @@ final class RequestedSnapshotsTest {
             take(successor, 0);
         }
         assertThat(kept(0, first)).isTrue();
+    }
+
+    @Test
+    void aRequestOfWhichASnapshotIsLostIsOpenAgain() {
+        ScriptedJob job = running(1);
+        job.wish(null, "a");
+        job.pass(60);
+        SnapshotId first = take(job, 0);
+        job.pass(ScriptedJob.SNAPSHOT_INTERVAL + 100);
+        take(job, 0);
+        store.delete(List.of(StoreLayout.manifest(StoreLayout.region(1, "r0"), first)));
+
+        ScriptedJob successor = new ScriptedJob(lanes, 1, false, store);
+        successor.start();
+        successor.pass(20);
+        assertThat(successor.core().requestedSnapshot()).isNull();
+        successor.register(0, 1, true);
+        successor
+                .region(0)
+                .tasks()
+                .forEach(task -> successor.report(0, new TaskReport.Resumed(task, false, null, null)));
+        successor.wish(null, "a");
+        successor.pass(60);
+        SnapshotId second = take(successor, 0);
+
+        assertThat(successor.core().requestedSnapshot().snapshots()).containsEntry("r0", second.toString());
     }
 
     @Test

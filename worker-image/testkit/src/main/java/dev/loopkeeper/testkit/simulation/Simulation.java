@@ -3,7 +3,11 @@ package dev.loopkeeper.testkit.simulation;
 import dev.loopkeeper.api.Program;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
+import dev.loopkeeper.engine.snapshot.JobRecord;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
+import dev.loopkeeper.engine.snapshot.StoreLayout;
+import dev.loopkeeper.engine.snapshot.StoredValues;
+import dev.loopkeeper.engine.store.StoredObject;
 import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -249,6 +253,14 @@ public final class Simulation {
     /** Another job goes on from this one's snapshots, with a store of its own and faults of its own. */
     private SimulatedCluster elsewhere(SimulatedCluster before, VirtualTime time) {
         before.killAll();
+        StoredObject job = before.store().objects().get(StoreLayout.JOB);
+        if (job != null
+                && StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class)
+                                .verdict()
+                        != null) {
+            // It was done, and nobody had heard of it yet.
+            return again(before, time, resumeAtParallelism);
+        }
         // Of a job that has committed nothing there is nothing to go on with.
         boolean committed = before.history().heads().values().stream()
                 .anyMatch(head -> !head.snapshot().equals(SnapshotId.NONE));

@@ -237,7 +237,10 @@ public final class JobClaim {
                 });
     }
 
-    /** What was taken on request is kept. One that is lost is no reason to stop a job that runs on others. */
+    /**
+     * What was taken on request is kept. If one of it is lost, which is no reason to stop a job that runs on others, the request counts as not
+     * answered: nobody is told of a snapshot that is not there.
+     */
     private void keepRequested(List<ClaimedRegion> claimed) {
         if (record.requested() == null) {
             checkOutputs(claimed);
@@ -247,14 +250,23 @@ public final class JobClaim {
         work.start("read snapshots on request", () -> store.found(snapshots), new Completion<List<Manifest>>() {
             @Override
             public void succeeded(List<Manifest> manifests) {
-                manifests.forEach(retained::keep);
-                if (manifests.size() < snapshots.size()) {
-                    ports.event(
-                            "",
-                            "of the snapshots on request " + record.requested().token() + " only " + manifests.size()
-                                    + " of " + snapshots.size() + " are there and whole");
+                if (manifests.size() == snapshots.size()) {
+                    manifests.forEach(retained::keep);
+                    checkOutputs(claimed);
+                    return;
                 }
-                checkOutputs(claimed);
+                ports.event(
+                        "",
+                        "of the snapshots on request " + record.requested().token() + " only " + manifests.size()
+                                + " of " + snapshots.size() + " are there and whole: the request is open again");
+                job.update(
+                        old -> old.withRequested(null),
+                        FencedObject.Outcome.of(
+                                now -> {
+                                    record = now;
+                                    checkOutputs(claimed);
+                                },
+                                listener));
             }
 
             @Override

@@ -83,11 +83,16 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     }
 
     ScriptedJob(Program program, int parallelism, boolean wholeJob, boolean repeatOutput, ObjectStore store) {
+        this(1, program, parallelism, wholeJob, repeatOutput, store);
+    }
+
+    ScriptedJob(long run, Program program, int parallelism, boolean wholeJob, boolean repeatOutput, ObjectStore store) {
         this.store = store;
         this.plan = Planner.plan(program, Map.of(), parallelism);
         JobSettings settings = new JobSettings(
                 NAME,
                 "uid",
+                run,
                 parallelism,
                 SNAPSHOT_INTERVAL,
                 60_000,

@@ -181,7 +181,7 @@ final class SnapshotDamageTest {
         lose(job, 1);
         JobRecord record = StoredValues.decode(
                 "job", store.get(StoreLayout.JOB).orElseThrow().content(), JobRecord.class);
-        store.put(StoreLayout.JOB, StoredValues.encode(record.withClaim(2).withNonce("of another one")));
+        store.put(StoreLayout.JOB, StoredValues.encode(record.withClaim(2, 1).withNonce("of another one")));
 
         findDamaged(job, 2, chunk);
 

@@ -81,6 +81,7 @@ final class StoredValuesTest {
         comesBack(
                 new JobRecord(
                         3,
+                        5,
                         2,
                         4,
                         Map.of("regions/e1-r0/", new SnapshotId(2, 1)),
@@ -88,7 +89,7 @@ final class StoredValuesTest {
                         new JobRecord.Outcome(false, "a message"),
                         "nonce"),
                 JobRecord.class);
-        comesBack(new JobRecord(1, 1, 1, Map.of(), new TreeMap<>(), null, ""), JobRecord.class);
+        comesBack(new JobRecord(1, 1, 1, 1, Map.of(), new TreeMap<>(), null, ""), JobRecord.class);
     }
 
     @Test

@@ -91,6 +91,7 @@ class JobRunTest {
         JobSettings settings = new JobSettings(
                 "job",
                 job,
+                1,
                 2,
                 200,
                 5_000,

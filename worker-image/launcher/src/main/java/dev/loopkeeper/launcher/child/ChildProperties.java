@@ -76,6 +76,7 @@ public final class ChildProperties {
     private void putSettings(JobSettings settings) {
         put("job", settings.job());
         put("uid", settings.uid());
+        put("run", settings.run());
         put("slotsPerWorker", settings.slotsPerWorker());
         put("snapshotInterval", settings.snapshotIntervalMillis());
         put("snapshotTimeout", settings.snapshotTimeoutMillis());
@@ -112,6 +113,7 @@ public final class ChildProperties {
         return new JobSettings(
                 text("job"),
                 text("uid"),
+                longNumber("run"),
                 number("slotsPerWorker"),
                 longNumber("snapshotInterval"),
                 longNumber("snapshotTimeout"),

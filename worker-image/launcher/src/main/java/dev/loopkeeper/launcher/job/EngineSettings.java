@@ -16,11 +16,12 @@ public final class EngineSettings {
     private EngineSettings() {}
 
     /** The coordinator's settings for a run of this job. */
-    public static JobSettings of(LocalJob job, String uid, int slotsPerWorker) {
+    public static JobSettings of(LocalJob job, String uid, long run, int slotsPerWorker) {
         SnapshotsSpec snapshots = job.spec().snapshots();
         return new JobSettings(
                 job.name(),
                 uid,
+                run,
                 slotsPerWorker,
                 atLeastOne(snapshots.interval().toMillis()),
                 atLeastOne(snapshots.timeout().toMillis()),

@@ -26,7 +26,7 @@ public final class EpochFile {
 
     /** The next epoch, on disk before it is returned. */
     public long next() throws IOException {
-        long next = read() + 1;
+        long next = last() + 1;
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -40,7 +40,8 @@ public final class EpochFile {
         return next;
     }
 
-    private long read() throws IOException {
+    /** The epoch of the newest coordinator; 0 before the first. */
+    public long last() throws IOException {
         try {
             return Long.parseLong(Files.readString(file).strip());
         } catch (NoSuchFileException _) {

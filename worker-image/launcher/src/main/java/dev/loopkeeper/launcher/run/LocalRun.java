@@ -11,6 +11,7 @@ import dev.loopkeeper.launcher.job.JobPlan;
 import dev.loopkeeper.launcher.job.LocalJob;
 import dev.loopkeeper.launcher.job.Placement;
 import dev.loopkeeper.launcher.job.ProgramClasses;
+import dev.loopkeeper.launcher.local.EpochFile;
 import dev.loopkeeper.launcher.store.JobStore;
 import dev.loopkeeper.launcher.workdir.JobRecord;
 import dev.loopkeeper.launcher.workdir.JobResult;
@@ -158,7 +159,12 @@ public final class LocalRun {
                     options,
                     new Supervision.Run(
                             job,
-                            EngineSettings.of(job, record.uid(), slots),
+                            // No worker outlives its launcher: each start of one is a run of its own.
+                            EngineSettings.of(
+                                    job,
+                                    record.uid(),
+                                    EpochFile.in(directory.path()).last() + 1,
+                                    slots),
                             classes,
                             loader,
                             store.config(),

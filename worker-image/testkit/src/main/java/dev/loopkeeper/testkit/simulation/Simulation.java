@@ -147,6 +147,7 @@ public final class Simulation {
         return new JobSettings(
                 "simulated",
                 "of the simulation",
+                1,
                 slotsPerWorker,
                 snapshotIntervalMillis,
                 1_500,

@@ -11,7 +11,7 @@ import dev.loopkeeper.engine.snapshot.Manifest;
  * @param folder its folder in the job's part of the store
  * @param record what stands in the head now
  * @param manifest the snapshot that the head names, its transactions committed; null if it names none
- * @param restart whether the state of workers that still run is not what the head names: the region restarts
+ * @param restart whether no worker runs any more, or with other state than what the head names: the region restarts
  */
 public record ClaimedRegion(
         Region region,
@@ -19,4 +19,10 @@ public record ClaimedRegion(
         FencedObject<HeadRecord> head,
         HeadRecord record,
         Manifest manifest,
-        boolean restart) {}
+        boolean restart) {
+
+    /** The same, to be restarted. */
+    ClaimedRegion restarting() {
+        return new ClaimedRegion(region, folder, head, record, manifest, true);
+    }
+}

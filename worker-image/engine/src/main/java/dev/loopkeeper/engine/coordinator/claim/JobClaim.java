@@ -38,6 +38,9 @@ public final class JobClaim {
     private final SnapshotStore store;
     private final PatientWork work;
 
+    /** Whether the claim before was one of an earlier run, whose workers have gone with it. */
+    private boolean laterRun;
+
     private JobRecord record;
 
     /** Hears how the claim goes. */
@@ -86,9 +89,10 @@ public final class JobClaim {
     }
 
     private JobRecord next(JobRecord before) {
+        laterRun = before != null && before.run() != settings.run();
         return before == null
-                ? new JobRecord(1, 1, plan.parallelism(), Map.of(), plan.signature(), null, "")
-                : before.withClaim(before.claim() + 1);
+                ? new JobRecord(1, settings.run(), 1, plan.parallelism(), Map.of(), plan.signature(), null, "")
+                : before.withClaim(before.claim() + 1, settings.run());
     }
 
     private void jobClaimed(JobRecord now) {
@@ -280,7 +284,9 @@ public final class JobClaim {
     private void checkOutputs(List<ClaimedRegion> claimed) {
         if (record.epoch() > 1
                 || claimed.stream().anyMatch(region -> region.record().attempt() > 0)) {
-            listener.claimed(record, claimed);
+            listener.claimed(
+                    record,
+                    laterRun ? claimed.stream().map(ClaimedRegion::restarting).toList() : claimed);
             return;
         }
         work.start(
@@ -290,7 +296,13 @@ public final class JobClaim {
                     @Override
                     public void succeeded(List<String> problems) {
                         if (problems.isEmpty()) {
-                            listener.claimed(record, claimed);
+                            listener.claimed(
+                                    record,
+                                    laterRun
+                                            ? claimed.stream()
+                                                    .map(ClaimedRegion::restarting)
+                                                    .toList()
+                                            : claimed);
                         } else {
                             listener.refused(String.join("; ", problems));
                         }
@@ -301,5 +313,12 @@ public final class JobClaim {
                         listener.refused(cause.getMessage());
                     }
                 });
+    }
+
+    /** Nobody registers again of those whose provider has started the job anew: no region waits for them. */
+    private void claimed(List<ClaimedRegion> regions) {
+        listener.claimed(
+                record,
+                laterRun ? regions.stream().map(ClaimedRegion::restarting).toList() : regions);
     }
 }

@@ -36,6 +36,7 @@ public final class CurrentSettings {
         now = new JobSettings(
                 started.job(),
                 started.uid(),
+                started.run(),
                 started.slotsPerWorker(),
                 or(live.snapshotInterval(), started.snapshotIntervalMillis()),
                 or(live.snapshotTimeout(), started.snapshotTimeoutMillis()),

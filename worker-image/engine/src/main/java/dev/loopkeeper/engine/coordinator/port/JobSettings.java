@@ -5,6 +5,7 @@ import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 /**
  * What the job's resource says about how it is run. Times in milliseconds.
  *
+ * @param run which start of the job by the provider this is: a coordinator of another run than the one before knows that no worker of it is left
  * @param slotsPerWorker how many task indexes of a region one worker runs
  * @param snapshotIntervalMillis from one trigger to the next
  * @param retain how many committed snapshots are kept for each region, at least 1
@@ -16,6 +17,7 @@ import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 public record JobSettings(
         String job,
         String uid,
+        long run,
         int slotsPerWorker,
         long snapshotIntervalMillis,
         long snapshotTimeoutMillis,

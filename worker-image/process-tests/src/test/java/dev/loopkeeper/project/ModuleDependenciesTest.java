@@ -52,6 +52,7 @@ final class ModuleDependenciesTest {
                     Set.of("loopkeeper-api", "loopkeeper-engine", "loopkeeper-storage", "loopkeeper-launcher")),
             Map.entry("loopkeeper-operator", Set.of("loopkeeper-crds", "loopkeeper-provider")),
             Map.entry("loopkeeper-process-tests", Set.of()),
+            Map.entry("loopkeeper-e2e", Set.of()),
             Map.entry("loopkeeper-example-components", Set.of("loopkeeper-api")),
             Map.entry("loopkeeper-example-pagerank", Set.of("loopkeeper-api")),
             Map.entry("loopkeeper-example-rework", Set.of("loopkeeper-api")));

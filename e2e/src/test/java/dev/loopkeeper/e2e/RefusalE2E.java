@@ -1,0 +1,92 @@
+package dev.loopkeeper.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopkeeper.crds.v1alpha1.JobPhase;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong resources: refused by the API server, or Stalled with a message that names the field; nothing is created for them. */
+@ExtendWith(OnCluster.class)
+final class RefusalE2E {
+
+    private static final String JOB = "wrong";
+    private static final String PROGRAM =
+            "program: {className: dev.loopkeeper.examples.rework.Rework, parameters: {orders: '1', output: 's3://loopkeeper/wrong'}}\n";
+
+    @AfterEach
+    void remove(Environment environment) {
+        if (environment.jobs().get(JOB) != null) {
+            environment.jobs().delete(JOB);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "parallelism: 0 | spec.parallelism",
+                "parallelism: many | spec.parallelism",
+                "startTimeout: soon | spec.startTimeout",
+                "workers: {slots: 0} | spec.workers.slots",
+                "workers: {memory: 1Mi} | spec.workers.memory",
+                "snapshots: {interval: 0s} | spec.snapshots.interval",
+                "snapshots: {onDelete: Perhaps} | spec.snapshots.onDelete",
+                "snapshots: {store: {endpoint: nowhere, bucket: b}} | spec.snapshots.store.endpoint",
+                "recovery: {restart: {type: Sometimes}} | spec.recovery.restart.type",
+            })
+    void theSchemaRefusesWhatItCan(String spec, String field, Environment environment) {
+        assertThatThrownBy(() -> environment.jobs().create(JOB, PROGRAM + spec))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(field);
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefused(Environment environment) {
+        assertThatThrownBy(() -> environment.jobs().create("a".repeat(41), PROGRAM))
+                .hasMessageContaining("40 characters");
+    }
+
+    @Test
+    void theStoreOfAJobCannotBeChanged(Environment environment) {
+        environment.jobs().create(JOB, PROGRAM + """
+                suspend: true
+                snapshots: {store: {endpoint: "http://a.example", bucket: abc, region: eu-1, credentials: {type: Secret, secret: {name: s3}}}}
+                """);
+        assertThatThrownBy(() -> environment
+                        .jobs()
+                        .patch(JOB, "{\"spec\": {\"snapshots\": {\"store\": {\"bucket\": \"another\"}}}}"))
+                .hasMessageContaining("spec.snapshots");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "workers: {template: {spec: {restartPolicy: Always}}} | spec.workers.template.spec.restartPolicy",
+                "workers: {template: {metadata: {labels: {loopkeeper.dev/job: x}}}} | spec.workers.template.metadata.labels",
+                "workers: {template: {spec: {containers: [{name: worker, env: [{name: LOOPKEEPER_NODE, value: x}]}]}}} | spec.workers.template.spec.containers[0].env[0]",
+                "coordinator: {template: {spec: {containers: [{name: coordinator, ports: [{containerPort: 8443}]}]}}} | spec.coordinator.template.spec.containers[0].ports[0]",
+                "workers: {template: {spec: {hostNetwork: true}}} | spec.workers.template",
+                "workers: {template: {spec: {containers: [{name: worker, volumeMounts: [{name: none, mountPath: /data}]}]}}} | spec.workers.template",
+            })
+    void k20WhatATemplateMustNotSayIsNamed(String spec, String field, Environment environment) {
+        Jobs jobs = environment.jobs();
+        jobs.create(JOB, PROGRAM + spec);
+        jobs.awaitStalled(JOB, field);
+        assertThat(jobs.pods(JOB)).isEmpty();
+        assertThat(jobs.revisions(JOB)).isEmpty();
+        assertThat(jobs.get(JOB).getStatus().phase()).isEqualTo(JobPhase.PENDING);
+    }
+
+    @Test
+    void k8AProgramThatIsNotThereIsNamed(Environment environment) {
+        environment.jobs().create(JOB, "program: {className: dev.example.Missing}");
+        environment.jobs().awaitStalled(JOB, "dev.example.Missing");
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the chart, the operator and the images on a real cluster. */
+package dev.loopkeeper.e2e;

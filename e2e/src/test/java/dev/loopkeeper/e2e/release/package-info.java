@@ -1,0 +1,2 @@
+/** Builds the images and installs the chart. */
+package dev.loopkeeper.e2e.release;

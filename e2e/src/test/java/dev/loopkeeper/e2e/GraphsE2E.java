@@ -58,7 +58,8 @@ final class GraphsE2E {
         }
     }
 
-    private static Map<String, String> map(List<String> lines) {
+    /** From lines of a key and a value; no key is there twice. */
+    static Map<String, String> map(List<String> lines) {
         Map<String, String> map = new TreeMap<>();
         for (String line : lines) {
             String[] fields = line.split("\t", -1);

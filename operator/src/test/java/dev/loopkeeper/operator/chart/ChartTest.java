@@ -89,6 +89,13 @@ final class ChartTest {
         });
     }
 
+    /** A budget for workers would block every drain; the operator could not make one. */
+    @Test
+    void k12NoBudgetIsMadeForWorkers() {
+        assertThat(rules(Chart.render("{replicas: 2, devStore: {enabled: true}}")))
+                .noneMatch(rule -> rule.getResources().contains("poddisruptionbudgets"));
+    }
+
     private static List<PolicyRule> rules(List<HasMetadata> objects) {
         return objects.stream()
                 .flatMap(object -> switch (object) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,21 +18,25 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The engine's README says which test keeps which rule, invariant and trap: all of them are there, and the tests say the same. */
+/**
+ * The engine's README says which test keeps which rule, invariant and trap, the operator's which test keeps which rule of Kubernetes: all of them
+ * are there, and the tests say the same.
+ */
 final class RulesHaveTestsTest {
 
-    private static final Path README = Project.ROOT.resolve("worker-image/engine/README.md");
+    private static final List<Path> READMES =
+            List.of(Project.ROOT.resolve("worker-image/engine/README.md"), Project.ROOT.resolve("operator/README.md"));
 
     /** {@code | **R3** | words | `AdmissionTest`, `OpeningTest` |} */
     private static final Pattern ROW = Pattern.compile("^\\| \\*\\*([A-Z][a-z]* ?\\d+)\\*\\* \\|.*\\| (`.*`) \\|$");
 
     private static final Pattern CLASS = Pattern.compile("`(\\w+)`");
-    private static final Pattern RULE = Pattern.compile("\\b([RI]\\d+)\\b");
+    private static final Pattern RULE = Pattern.compile("\\b([RIK]\\d+|k\\d+(?=[A-Z]))(?![a-z])");
     private static final Pattern TRAPS = Pattern.compile("\\b[Tt]raps? (\\d+(?:(?:, | and |/)\\d+)*)");
 
     @Test
     void everyRuleInvariantAndTrapHasATest() throws IOException {
-        List<String> labels = Stream.of(labels("R", 16), labels("I", 10), labels("Trap ", 26))
+        List<String> labels = Stream.of(labels("R", 16), labels("I", 10), labels("Trap ", 26), labels("K", 25))
                 .flatMap(all -> all)
                 .toList();
         assertThat(table().keySet()).containsAll(labels);
@@ -54,14 +59,16 @@ final class RulesHaveTestsTest {
 
     private static Map<String, List<String>> table() throws IOException {
         Map<String, List<String>> table = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(README)) {
-            Matcher row = ROW.matcher(line);
-            if (row.matches()) {
-                List<String> tests = new ArrayList<>();
-                CLASS.matcher(row.group(2)).results().forEach(test -> tests.add(test.group(1)));
-                assertThat(table.put(row.group(1), tests))
-                        .as("another row for %s", row.group(1))
-                        .isNull();
+        for (Path readme : READMES) {
+            for (String line : Files.readAllLines(readme)) {
+                Matcher row = ROW.matcher(line);
+                if (row.matches()) {
+                    List<String> tests = new ArrayList<>();
+                    CLASS.matcher(row.group(2)).results().forEach(test -> tests.add(test.group(1)));
+                    assertThat(table.put(row.group(1), tests))
+                            .as("another row for %s", row.group(1))
+                            .isNull();
+                }
             }
         }
         return table;
@@ -81,12 +88,14 @@ final class RulesHaveTestsTest {
 
     private static boolean isTest(Path file) {
         String path = Project.ROOT.relativize(file).toString();
-        return path.endsWith("Test.java") && path.contains("src/test/java") && !path.contains("target");
+        return (path.endsWith("Test.java") || path.endsWith("E2E.java"))
+                && path.contains("src/test/java")
+                && !path.contains("target");
     }
 
     private static List<String> labels(String source) {
         List<String> labels = new ArrayList<>();
-        RULE.matcher(source).results().forEach(rule -> labels.add(rule.group(1)));
+        RULE.matcher(source).results().forEach(rule -> labels.add(rule.group(1).toUpperCase(Locale.ROOT)));
         TRAPS.matcher(source)
                 .results()
                 .forEach(traps -> Stream.of(traps.group(1).split("\\D+")).forEach(trap -> labels.add("Trap " + trap)));

@@ -310,6 +310,11 @@ final class RegionAttempt {
         return WorkerLosses.observed(workers, observed, ports.now());
     }
 
+    /** A worker that is told to go, and lives (K3); null if there is none. */
+    String leaving() {
+        return workers.leaving(seen);
+    }
+
     /** A worker that was not heard of for too long; null if there is none. */
     WorkerLosses.Loss silent(long now) {
         return WorkerLosses.silent(workers, now, context.settings().now().heartbeatTimeoutMillis());

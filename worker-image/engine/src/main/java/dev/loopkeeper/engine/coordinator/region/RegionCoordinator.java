@@ -58,6 +58,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
     private final RegionHistory history;
     private final RegionLoops loops;
     private final RegionSnapshots snapshots;
+    private final RegionMove move;
     private final AttemptContext context;
     private final Set<String> avoidNodes = new LinkedHashSet<>();
 
@@ -94,6 +95,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
         this.history = new RegionHistory(region.name());
         this.loops = new RegionLoops(plan, region, ports, this);
         this.snapshots = new RegionSnapshots(plan, region, epoch, claim, head, retained, settings, ports, this);
+        this.move = new RegionMove(snapshots);
         this.context = new AttemptContext(
                 region,
                 StoreLayout.region(epoch, region.name()),
@@ -277,6 +279,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
             stopWhenRunning = false;
             stop(true);
         }
+        moveIfLeaving();
         ports.changed();
     }
 
@@ -314,8 +317,24 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     /** The provider's view of this region's workers. */
     public void observed(List<ObservedWorker> observed) {
-        if (attempt != null) {
-            lost(attempt.observed(observed));
+        if (attempt != null && !lost(attempt.observed(observed))) {
+            moveIfLeaving();
+        }
+    }
+
+    private void moveIfLeaving() {
+        String leaving = phase == RegionPhase.RUNNING ? attempt.leaving() : null;
+        int moved = attempt();
+        if (leaving != null && move.begin(moved)) {
+            ports.event(name(), "moves, because " + leaving + " is told to go: it stops with a snapshot first");
+            ports.after(RegionMove.LIMIT_MILLIS, () -> moved(moved, "its snapshot was not there in time"));
+        }
+    }
+
+    /** The attempt has stopped, or its workers are about to be ended: the region goes on with others. */
+    private void moved(int from, String how) {
+        if (move.moves(from) && from == attempt()) {
+            failed(WorkerLosses.failure("Moved", null, "workers are told to go; " + how, ports.now()), null, false);
         }
     }
 
@@ -375,6 +394,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
     }
 
     private void lose(RegionFailure failure) {
+        move.over();
         history.failed(failure, attempt(), ports.now());
         abandon("region " + name() + " restarts: " + failure.message());
         phase = RegionPhase.RECOVERING;
@@ -547,6 +567,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     /** The run is to end with a snapshot. */
     public void stop(boolean rescalable) {
+        move.giveWay();
         if (running()) {
             phase = RegionPhase.STOPPING;
             snapshots.stop(rescalable);
@@ -575,6 +596,10 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner, Loo
 
     @Override
     public void stopCommitted() {
+        if (move.moves(attempt())) {
+            moved(attempt(), "nothing is computed again");
+            return;
+        }
         end(RegionPhase.STOPPED);
         job.stopped(this);
     }

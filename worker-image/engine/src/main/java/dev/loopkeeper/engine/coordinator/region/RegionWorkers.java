@@ -4,8 +4,10 @@ import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.WorkerMessage.Register;
 import dev.loopkeeper.engine.plan.Region;
+import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
+import dev.loopkeeper.provider.WorkerPhase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -135,6 +137,19 @@ final class RegionWorkers {
         for (int index = 0; index < count; index++) {
             ready.add(index);
         }
+    }
+
+    /** A registered worker that is told to go and whose process is there; null if there is none. */
+    String leaving(List<ObservedWorker> observed) {
+        for (ObservedWorker worker : observed) {
+            Registered known = registered.get(index(worker.name()));
+            if (known != null
+                    && worker.phase() == WorkerPhase.TERMINATING
+                    && known.uid().equals(worker.uid())) {
+                return worker.name();
+            }
+        }
+        return null;
     }
 
     Registered registered(int index) {

@@ -197,6 +197,12 @@ public final class RegionSnapshots {
         trigger();
     }
 
+    /** What begins next is not to be stopped. */
+    public void goOn() {
+        stopping = false;
+        stopRescalable = false;
+    }
+
     /** When everything has ended, one last snapshot commits what the sinks hold. */
     public void mayBeLast() {
         if (owner.running() && owner.allEnded() && open == null) {

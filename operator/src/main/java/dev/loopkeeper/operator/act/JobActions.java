@@ -285,6 +285,10 @@ public final class JobActions {
     }
 
     private void createCleanup(int run) {
+        if (!cluster.isHeld()) {
+            // The cache is behind: the store is cleared, and nobody would remove another pod of that.
+            return;
+        }
         try {
             created(cluster.create(new PodInstance(job).cleanup(frozen(run).cleanup(), Timing.CLEANUP.toSeconds())));
         } catch (KubernetesClientException e) {

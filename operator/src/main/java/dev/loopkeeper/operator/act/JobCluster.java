@@ -140,6 +140,17 @@ public final class JobCluster {
                 0);
     }
 
+    /** Whether the resource, as the API server has it now, still waits for our finalizer. */
+    public boolean isHeld() {
+        IterativeJob there = client.resources(IterativeJob.class)
+                .inNamespace(job.namespace())
+                .withName(job.name())
+                .get();
+        return there != null
+                && job.uid().equals(there.getMetadata().getUid())
+                && there.getMetadata().getFinalizers().contains(Labels.FINALIZER);
+    }
+
     /** Writes the finalizers of the resource, if it is still the one that was read. */
     public void finalizers(IterativeJob read, List<String> finalizers) {
         Map<String, Object> metadata = new HashMap<>();

@@ -116,6 +116,11 @@ final class RecoveryE2E {
 
         assertOnlyThisRegionWasReplaced(jobs, "r1", r1, "r0", r0);
         assertThat(after.lastFailure()).isNotNull();
+        IterativeJob caughtUp = jobs.await(
+                JOB,
+                "has caught up",
+                job -> region(job, "r1").lastRecovery().millis().caughtUp() != null);
+        after = region(caughtUp, "r1");
         Duration took = Duration.ofMillis(after.lastRecovery().millis().caughtUp());
         Duration start = podStart(jobs.workers(JOB, "r1"));
         System.out.println("recovery after a kill: " + after.lastRecovery() + ", pods started in " + start);

@@ -250,13 +250,13 @@ final class RegionAttempt {
             }
             case TaskReport.Resumed answer -> resumed(answer);
             case TaskReport.Replayed replayed -> {
-                if (progress.replayed(replayed.task())) {
-                    history.clock().replayed(ports.now());
+                if (progress.replayed(replayed.task()) && history.clock().replayed(ports.now())) {
+                    recovered();
                 }
             }
             case TaskReport.FirstRecord first -> {
                 if (history.clock().firstRecord(ports.now())) {
-                    history.close(number);
+                    recovered();
                 }
             }
             case TaskReport.Damaged damaged ->
@@ -270,6 +270,11 @@ final class RegionAttempt {
                         failed.message(),
                         true);
         }
+    }
+
+    private void recovered() {
+        history.close(number);
+        ports.changed();
     }
 
     private void resumed(TaskReport.Resumed answer) {

@@ -36,19 +36,22 @@ public final class RecoveryClock {
         restored = now - begun;
     }
 
-    public void replayed(long now) {
-        if (replayed == null) {
-            replayed = now - begun;
+    /** Returns whether that was the last phase. */
+    public boolean replayed(long now) {
+        if (replayed != null) {
+            return false;
         }
+        replayed = now - begun;
+        return firstRecord != null;
     }
 
-    /** Returns whether it was the first. */
+    /** Returns whether that was the last phase: what is replayed begins with a first record. */
     public boolean firstRecord(long now) {
         if (firstRecord != null) {
             return false;
         }
         firstRecord = now - begun;
-        return true;
+        return replayed != null;
     }
 
     public Recovery recovery(String region, int attempt) {

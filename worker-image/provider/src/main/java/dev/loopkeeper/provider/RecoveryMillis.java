@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a recovery reached each of its phases: milliseconds since the loss (the process's end or its last sign of life, as far as
- * it is known), on the coordinator's clock. They rise from the first to the last; null is a phase not reached yet.
+ * it is known), on the coordinator's clock. They rise from the first to the last, but that a first record may be one of the log; null is a
+ * phase not reached yet.
  *
  * @param detected the coordinator knew of the loss
  * @param fenced the new attempt stood in the store

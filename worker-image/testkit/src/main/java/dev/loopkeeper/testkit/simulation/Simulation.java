@@ -179,8 +179,13 @@ public final class Simulation {
         long begun = time.now();
         SimulatedCluster last = driveRepaired(cluster, time);
         if (last.verdict() != null && last.verdict().outcome() == Verdict.Outcome.SUSPENDED) {
+            SimulatedCluster before = last;
             last = driveRepaired(
-                    resumeElsewhere ? elsewhere(last, time) : again(last, time, resumeAtParallelism), time);
+                    resumeElsewhere ? elsewhere(before, time) : again(before, time, resumeAtParallelism), time);
+            if (resumeElsewhere && last.refusal() != null && isDone(before)) {
+                // Its verdict was still on its way to the store when the other one began.
+                last = driveRepaired(again(before, time, resumeAtParallelism), time);
+            }
         }
         last.store().damage().repair();
         List<String> violations = new ArrayList<>(last.store().history().violations());
@@ -254,11 +259,7 @@ public final class Simulation {
     /** Another job goes on from this one's snapshots, with a store of its own and faults of its own. */
     private SimulatedCluster elsewhere(SimulatedCluster before, VirtualTime time) {
         before.killAll();
-        StoredObject job = before.store().objects().get(StoreLayout.JOB);
-        if (job != null
-                && StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class)
-                                .verdict()
-                        != null) {
+        if (isDone(before)) {
             // It was done, and nobody had heard of it yet.
             return again(before, time, resumeAtParallelism);
         }
@@ -271,6 +272,15 @@ public final class Simulation {
                 new SimulatedCluster.Ground("second", null, committed ? before.store() : null));
         schedule(next, time);
         return next;
+    }
+
+    /** Whether a verdict on the job stands in its store. */
+    private static boolean isDone(SimulatedCluster cluster) {
+        StoredObject job = cluster.store().objects().get(StoreLayout.JOB);
+        return job != null
+                && StoredValues.decode(StoreLayout.JOB, job.content(), JobRecord.class)
+                                .verdict()
+                        != null;
     }
 
     private void drive(SimulatedCluster cluster, VirtualTime time) {

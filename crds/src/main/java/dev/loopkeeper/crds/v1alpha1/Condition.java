@@ -31,4 +31,9 @@ public record Condition(
         String reason,
 
         @JsonPropertyDescription("Its cause in a sentence.") @Required @Size(max = 1024)
-        String message) {}
+        String message) {
+
+    public Condition {
+        lastTransitionTime = KubernetesTime.whole(lastTransitionTime);
+    }
+}

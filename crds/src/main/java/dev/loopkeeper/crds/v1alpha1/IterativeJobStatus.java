@@ -72,6 +72,8 @@ public record IterativeJobStatus(
         List<Condition> conditions) {
 
     public IterativeJobStatus {
+        startedAt = KubernetesTime.wholeOrNull(startedAt);
+        finishedAt = KubernetesTime.wholeOrNull(finishedAt);
         regions = regions == null ? null : List.copyOf(regions);
         conditions = conditions == null ? null : List.copyOf(conditions);
     }

@@ -16,4 +16,9 @@ public record LastSnapshotStatus(
         Long bytes,
 
         @JsonPropertyDescription("How long it took, in milliseconds.") @Nullable
-        Long durationMillis) {}
+        Long durationMillis) {
+
+    public LastSnapshotStatus {
+        time = KubernetesTime.wholeOrNull(time);
+    }
+}

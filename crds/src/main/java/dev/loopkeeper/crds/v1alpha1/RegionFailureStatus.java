@@ -29,4 +29,9 @@ public record RegionFailureStatus(
         String message,
 
         @JsonPropertyDescription("The last lines of its log.") @Size(max = 2048) @Nullable
-        String logTail) {}
+        String logTail) {
+
+    public RegionFailureStatus {
+        time = KubernetesTime.wholeOrNull(time);
+    }
+}

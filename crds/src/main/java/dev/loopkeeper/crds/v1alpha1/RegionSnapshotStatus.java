@@ -14,4 +14,9 @@ public record RegionSnapshotStatus(
         String id,
 
         @JsonPropertyDescription("When it was committed.") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
-        Instant time) {}
+        Instant time) {
+
+    public RegionSnapshotStatus {
+        time = KubernetesTime.wholeOrNull(time);
+    }
+}

@@ -2,6 +2,7 @@ package dev.loopkeeper.operator.act;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.certificate.CertificateMaker;
 import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
 import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
@@ -145,6 +146,16 @@ public final class JobActions {
             case Step.DeleteJob() -> cluster.deleteJob();
             case Step.Tell told -> tools.events().tell(job, told);
         }
+    }
+
+    /**
+     * Writes the job's status.
+     *
+     * @return false if it was not written, and nothing is wrong with that
+     * @throws KubernetesClientException if the API server refuses it or is not reached
+     */
+    public boolean writeStatus(IterativeJobStatus status) {
+        return cluster.writeStatus(status);
     }
 
     private FrozenRun frozen(int run) {

@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.act;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobObjects;
 import dev.loopkeeper.operator.model.Labels;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -23,10 +25,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The requests for one job at the API server: plain, live, by name. Blocks; safe for all threads. */
 public final class JobCluster {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JobCluster.class);
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
@@ -87,7 +92,7 @@ public final class JobCluster {
             boolean judged = e.getCode() == UNPROCESSABLE
                     || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST
                     || (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && !isQuota(e));
-            if (!judged && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+            if (!judged && !isQuota(e)) {
                 throw e;
             }
             return judged ? line(e) : null;
@@ -95,8 +100,8 @@ public final class JobCluster {
     }
 
     /** A full quota is no fault of the pod: it waits for room. */
-    private static boolean isQuota(KubernetesClientException e) {
-        return line(e).contains("exceeded quota");
+    public static boolean isQuota(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && line(e).contains("exceeded quota");
     }
 
     /** What the API server says, in one line. */
@@ -162,6 +167,48 @@ public final class JobCluster {
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
                         client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
+    }
+
+    /**
+     * Writes the job's status whole.
+     *
+     * @return false if there is no such job any more, or another change was under way: there is nobody to tell, or it is told next time
+     */
+    public boolean writeStatus(IterativeJobStatus status) {
+        IterativeJob written = new IterativeJob();
+        // Nothing but our own fields: the server side applies it. The uid keeps it off a later job of the same name.
+        written.setMetadata(new ObjectMetaBuilder()
+                .withName(job.name())
+                .withNamespace(job.namespace())
+                .withUid(job.uid())
+                .build());
+        written.setStatus(status);
+        try {
+            client.resource(written)
+                    .subresource("status")
+                    .patch(new PatchContext.Builder()
+                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                            .withFieldManager(Labels.OPERATOR)
+                            .withForce(true)
+                            .build());
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                    || e.getCode() == HttpURLConnection.HTTP_CONFLICT
+                    || isOfAnotherUid(e)) {
+                LOG.debug("{}/{}: the status is not written: {}", job.namespace(), job.name(), line(e));
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isOfAnotherUid(KubernetesClientException e) {
+        return e.getCode() == UNPROCESSABLE
+                && e.getStatus() != null
+                && e.getStatus().getDetails() != null
+                && e.getStatus().getDetails().getCauses().stream()
+                        .anyMatch(cause -> "metadata.uid".equals(cause.getField()));
     }
 
     /** Adds annotations to a run's revision. */

@@ -29,7 +29,6 @@ import dev.loopkeeper.operator.status.JobStatusOf;
 import dev.loopkeeper.operator.status.StatusEvents;
 import dev.loopkeeper.operator.status.StatusWrite;
 import dev.loopkeeper.operator.status.Trouble;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -152,7 +151,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         Observation complete = observer.observe(resource, pods, revisions, memory, clock.instant());
         Decision decision = JobDecision.decide(complete);
         runner.run(decision.steps());
-        return conclude(job, resource, complete, decision, runner, memory);
+        return conclude(job, resource, complete, decision, actions, runner, memory);
     }
 
     private static @Nullable FrozenRun frozen(JobIdentity job, Collection<ControllerRevision> revisions, int number) {
@@ -218,28 +217,40 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
             IterativeJob resource,
             Observation seen,
             Decision decision,
+            JobActions actions,
             StepRunner runner,
             JobMemory memory) {
         Trouble trouble = Trouble.next(memory.trouble(), decision.situation().and(runner.trouble()), seen.now());
         memory.trouble(trouble);
-        UpdateControl<IterativeJob> control = UpdateControl.noUpdate();
         boolean silent = seen.job().paused() || seen.job().deleting();
         if (!silent) {
             IterativeJobStatus status = JobStatusOf.of(seen, trouble);
             metrics.told(job, status.phase(), status.restarts());
-            IterativeJobStatus before = statusBefore(resource, memory, seen.now());
-            if (StatusWrite.due(before, status, memory.statusWrittenAt(), seen.now())) {
-                StatusEvents.of(before, status)
-                        .forEach(told ->
-                                runner.run(List.of(new Step.Tell(told.warning(), told.reason(), told.message()))));
-                memory.statusWritten(status, seen.now());
-                control = UpdateControl.patchStatus(fresh(resource, status));
-            }
+            write(status, resource, seen, actions, runner, memory);
         }
+        UpdateControl<IterativeJob> control = UpdateControl.noUpdate();
         Duration delay = runner.retryIn()
                 .or(() -> runner.acted() ? Optional.of(SOON) : decision.recheck())
                 .orElse(null);
         return delay == null ? control : control.rescheduleAfter(delay);
+    }
+
+    /** One write at the end, and the events after it. */
+    private static void write(
+            IterativeJobStatus status,
+            IterativeJob resource,
+            Observation seen,
+            JobActions actions,
+            StepRunner runner,
+            JobMemory memory) {
+        IterativeJobStatus before = statusBefore(resource, memory, seen.now());
+        if (!StatusWrite.due(before, status, memory.statusWrittenAt(), seen.now())
+                || !runner.attemptAnyway(() -> actions.writeStatus(status))) {
+            return;
+        }
+        memory.statusWritten(status, seen.now());
+        StatusEvents.of(before, status)
+                .forEach(told -> actions.act(new Step.Tell(told.warning(), told.reason(), told.message())));
     }
 
     /** The cache may not have what was just written, and would have it told twice. */
@@ -248,16 +259,5 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         return writtenAt != null && Duration.between(writtenAt, now).compareTo(Observer.CACHE_LAG) < 0
                 ? memory.statusWritten()
                 : resource.getStatus();
-    }
-
-    /** Nothing but our own fields: it is applied by the server side. */
-    private static IterativeJob fresh(IterativeJob resource, IterativeJobStatus status) {
-        IterativeJob fresh = new IterativeJob();
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(resource.getMetadata().getName())
-                .withNamespace(resource.getMetadata().getNamespace())
-                .build());
-        fresh.setStatus(status);
-        return fresh;
     }
 }

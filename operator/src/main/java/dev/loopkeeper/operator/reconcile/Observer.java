@@ -121,9 +121,19 @@ final class Observer {
                                 || Duration.between(created.at(), now).compareTo(CACHE_LAG) > 0);
         memory.created().forEach((uid, created) -> byUid.putIfAbsent(uid, created.pod()));
         return byUid.values().stream()
-                .map(PodReduction::of)
+                .map(Observer::pod)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** A pod that somebody has labelled wrongly must not stand in the way of the others. */
+    private static Optional<PodView> pod(Pod pod) {
+        try {
+            return PodReduction.of(pod);
+        } catch (IllegalStateException e) {
+            LOG.error("{}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private List<String> problems(IterativeJob resource, JobMemory memory) {

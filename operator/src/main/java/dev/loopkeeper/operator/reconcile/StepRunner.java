@@ -12,6 +12,8 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,9 @@ final class StepRunner {
     private static final int MOST_DOUBLINGS = 6;
     private static final int UNPROCESSABLE = 422;
 
+    /** So many conflicts in a row are the way of the world. */
+    private static final int QUIET_CONFLICTS = 5;
+
     private final JobIdentity job;
     private final JobActions actions;
     private final JobMemory memory;
@@ -30,6 +35,7 @@ final class StepRunner {
     private Situation trouble = Situation.CLEAR;
     private boolean acted;
     private boolean failed;
+    private boolean quotaExceeded;
 
     StepRunner(JobIdentity job, JobActions actions, JobMemory memory, OperatorMetrics metrics) {
         this.job = job;
@@ -40,8 +46,8 @@ final class StepRunner {
 
     void run(List<Step> steps) {
         for (Step step : steps) {
-            if (failed) {
-                return;
+            if (failed && !makesRoom(step)) {
+                continue;
             }
             boolean quiet = step instanceof Step.Report || step instanceof Step.Tell;
             if (quiet) {
@@ -50,31 +56,68 @@ final class StepRunner {
                 LOG.info("{}/{}: {}", job.namespace(), job.name(), step.progress());
                 acted = true;
             }
-            attempt(() -> actions.act(step));
-            metrics.stepped(step, failed);
+            boolean done = carriedOut(() -> actions.act(step));
+            metrics.stepped(step, !done);
         }
         if (!failed) {
             memory.succeeded();
         }
     }
 
-    /** Does something that may fail; a failure is told in one line and in the status. */
+    /** K6: where a quota keeps a replacement out, the pods that it replaces must go all the same, or it would be kept out for ever. */
+    private boolean makesRoom(Step step) {
+        return quotaExceeded && step instanceof Step.DeletePod;
+    }
+
+    /** Does something that may fail, unless something has failed before; a failure is told in one line and in the status. */
     void attempt(Runnable action) {
-        if (failed) {
-            return;
+        if (!failed) {
+            carriedOut(action);
         }
+    }
+
+    /**
+     * Does something whatever has failed before.
+     *
+     * @param action says whether it did it; if not, it is tried again without a word
+     * @return whether it was done
+     */
+    boolean attemptAnyway(BooleanSupplier action) {
+        AtomicBoolean done = new AtomicBoolean();
+        if (carriedOut(() -> done.set(action.getAsBoolean())) && !done.get()) {
+            failed = true;
+            memory.failed();
+        }
+        return done.get();
+    }
+
+    private boolean carriedOut(Runnable action) {
         try {
             action.run();
+            return true;
         } catch (KubernetesClientException e) {
-            boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE;
-            String line = JobCluster.line(e);
-            fail(
-                    refused
-                            ? new Situation(Situation.Kind.HINDERED, "RequestRefused", line)
-                            : new Situation(Situation.Kind.WAITING, "RequestFailed", line));
+            fail(e);
         } catch (IllegalStateException e) {
             fail(new Situation(Situation.Kind.HINDERED, "StepFailed", String.valueOf(e.getMessage())));
         }
+        return false;
+    }
+
+    private void fail(KubernetesClientException e) {
+        String line = JobCluster.line(e);
+        if (e.getCode() == HttpURLConnection.HTTP_CONFLICT && memory.failures() < QUIET_CONFLICTS) {
+            // Somebody else has changed it first: the next look sees what.
+            failed = true;
+            memory.failed();
+            LOG.debug("{}/{}: {}", job.namespace(), job.name(), line);
+            return;
+        }
+        quotaExceeded |= JobCluster.isQuota(e);
+        boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE;
+        fail(
+                refused
+                        ? new Situation(Situation.Kind.HINDERED, "RequestRefused", line)
+                        : new Situation(Situation.Kind.WAITING, "RequestFailed", line));
     }
 
     private void fail(Situation why) {

@@ -47,7 +47,7 @@ public final class StatusEvents {
         }
         for (RegionStatus region : now.regions()) {
             RegionFailureStatus failure = region.lastFailure();
-            if (failure != null && !Objects.equals(failure.time(), lastFailure(before, region.name()))) {
+            if (failure != null && !same(failure, lastFailure(before, region.name()))) {
                 told.add(new Told(
                         true,
                         "RegionFailed",
@@ -57,13 +57,21 @@ public final class StatusEvents {
         }
     }
 
-    private static @Nullable Object lastFailure(@Nullable IterativeJobStatus status, String region) {
+    /** Times have whole seconds: two failures may have the same. */
+    private static boolean same(RegionFailureStatus failure, @Nullable RegionFailureStatus before) {
+        return before != null
+                && Objects.equals(failure.time(), before.time())
+                && Objects.equals(failure.pod(), before.pod())
+                && Objects.equals(failure.reason(), before.reason());
+    }
+
+    private static @Nullable RegionFailureStatus lastFailure(@Nullable IterativeJobStatus status, String region) {
         if (status == null || status.regions() == null) {
             return null;
         }
         return status.regions().stream()
-                .filter(known -> known.name().equals(region) && known.lastFailure() != null)
-                .map(known -> known.lastFailure().time())
+                .filter(known -> known.name().equals(region))
+                .map(RegionStatus::lastFailure)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

@@ -283,4 +283,24 @@ final class JobStatusTest {
         assertThat(StatusWrite.due(before, kind, now, now)).isTrue();
         assertThat(StatusWrite.due(null, before, null, now)).isTrue();
     }
+
+    /** Times have whole seconds, but two failures in one second are two. */
+    @Test
+    void k22EachFailureIsToldOnce() {
+        IterativeJobStatus before = failed("TaskFailed", Given.NOW);
+        assertThat(StatusEvents.of(null, before))
+                .extracting(StatusEvents.Told::reason)
+                .contains("RegionFailed");
+        assertThat(StatusEvents.of(before, failed("TaskFailed", Given.NOW))).isEmpty();
+        assertThat(StatusEvents.of(before, failed("OOMKilled", Given.NOW)))
+                .extracting(StatusEvents.Told::message)
+                .containsExactly("r0: OOMKilled of rework-r0-0-1: it broke");
+        assertThat(StatusEvents.of(before, failed("TaskFailed", Given.NOW.plusSeconds(1))))
+                .hasSize(1);
+    }
+
+    private static IterativeJobStatus failed(String reason, Instant time) {
+        RegionFailure failure = new RegionFailure(time, reason, "rework-r0-0-1", "node1", 1, "it broke", "");
+        return status(heard(List.of(region("r0", RegionPhase.RUNNING, 1, null, failure))), NONE);
+    }
 }

@@ -1,0 +1,76 @@
+package dev.loopkeeper.operator.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.operator.decide.Given;
+import dev.loopkeeper.operator.decide.Situation;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.status.JobStatusOf;
+import dev.loopkeeper.operator.status.Trouble;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked of the API server, and what is made of its answers. */
+final class JobClusterTest {
+
+    private static final JobIdentity JOB = new JobIdentity("factory", "rework", "4f0e");
+    private static final String STATUS = "/iterativejobs/rework/status";
+    private static final IterativeJobStatus WRITTEN =
+            JobStatusOf.of(Given.newJob().observation(), new Trouble(Situation.CLEAR, Given.NOW));
+
+    private final StubApiServer server = new StubApiServer();
+    private final JobCluster cluster = new JobCluster(server.client(), JOB);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void aStatusIsAppliedToTheJobOfThisUidOnly() {
+        server.answers(
+                "PATCH",
+                STATUS,
+                200,
+                "{\"apiVersion\": \"loopkeeper.dev/v1alpha1\", \"kind\": \"IterativeJob\", \"metadata\": {\"name\": \"rework\"}}");
+        assertThat(cluster.writeStatus(WRITTEN)).isTrue();
+        StubApiServer.Request request = server.requests().getFirst();
+        assertThat(request.path())
+                .isEqualTo("/apis/loopkeeper.dev/v1alpha1/namespaces/factory/iterativejobs/rework/status");
+        assertThat(request.query()).contains("fieldManager=loopkeeper-operator").contains("force=true");
+        assertThat(request.body())
+                .contains("4f0e")
+                .contains("\"phase\":\"Pending\"")
+                .doesNotContain("\"spec\"");
+    }
+
+    /** Nobody is left to be told, or another was faster. */
+    @ParameterizedTest
+    @CsvSource({"404, not found", "409, the object has been modified"})
+    void aStatusOfAJobThatHasGoneOrChangedIsNoTrouble(int code, String message) {
+        server.refuses("PATCH", STATUS, code, message);
+        assertThat(cluster.writeStatus(WRITTEN)).isFalse();
+    }
+
+    @Test
+    void aStatusOfALaterJobOfTheSameNameIsLeftAlone() {
+        server.answers("PATCH", STATUS, 422, """
+                {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 422, "message": "field is immutable",
+                 "details": {"causes": [{"field": "metadata.uid", "message": "field is immutable"}]}}
+                """);
+        assertThat(cluster.writeStatus(WRITTEN)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 422, 500})
+    void anyOtherRefusalOfAStatusIsTold(int code) {
+        server.refuses("PATCH", STATUS, code, "no");
+        assertThatThrownBy(() -> cluster.writeStatus(WRITTEN)).isInstanceOf(KubernetesClientException.class);
+    }
+}

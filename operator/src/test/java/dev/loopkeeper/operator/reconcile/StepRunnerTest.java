@@ -1,0 +1,129 @@
+package dev.loopkeeper.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.operator.act.JobActions;
+import dev.loopkeeper.operator.act.JobCluster;
+import dev.loopkeeper.operator.act.JobMemory;
+import dev.loopkeeper.operator.act.StubApiServer;
+import dev.loopkeeper.operator.certificate.CertificateMaker;
+import dev.loopkeeper.operator.decide.Given;
+import dev.loopkeeper.operator.decide.Situation;
+import dev.loopkeeper.operator.decide.Step;
+import dev.loopkeeper.operator.model.FrozenRun;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.JobStore;
+import dev.loopkeeper.operator.model.PodSkeleton;
+import dev.loopkeeper.operator.monitor.OperatorMetrics;
+import dev.loopkeeper.operator.observe.RunEnd;
+import dev.loopkeeper.operator.observe.RunSpecification;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the other steps when one fails, and what is told of it. */
+final class StepRunnerTest {
+
+    private static final JobIdentity JOB = new JobIdentity("factory", "rework", Given.UID);
+    private static final IterativeJobSpec SPEC = Given.specification("");
+    private static final List<Step> REPLACEMENT = List.of(
+            new Step.CreateCoordinator(1, 2, 0, 0, List.of()),
+            new Step.DeletePod("rework-coordinator-1", "abc", 1, "it is silent"),
+            new Step.EndRun(1, new RunEnd(RunEnd.Outcome.ABANDONED, "", Given.NOW)));
+
+    private final StubApiServer server = new StubApiServer();
+    private final JobMemory memory = new JobMemory();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private StepRunner runner() {
+        IterativeJob resource = new IterativeJob();
+        resource.setSpec(SPEC);
+        JobStore store = new JobStore("https://s3.example", "jobs", "", "eu-1", null, null, true);
+        PodSkeleton pods = new PodSkeleton(JOB, 1, SPEC, "image:1", store);
+        FrozenRun frozen = new FrozenRun(
+                1,
+                "image:1",
+                RunSpecification.of(SPEC),
+                "",
+                pods.worker(),
+                pods.coordinator(),
+                pods.cleanup(),
+                "",
+                "0.1.0");
+        JobActions actions = new JobActions(
+                resource,
+                JOB,
+                new JobCluster(server.client(), JOB),
+                memory,
+                _ -> frozen,
+                new JobActions.Tools(null, new CertificateMaker(), null, null, Clock.fixed(Given.NOW, ZoneOffset.UTC)));
+        return new StepRunner(JOB, actions, memory, new OperatorMetrics(new SimpleMeterRegistry()));
+    }
+
+    @Test
+    void whatComesAfterAStepThatFailsIsLeftForTheNextTime() {
+        server.refuses("POST", "/pods", 500, "etcd is slow");
+        StepRunner runner = runner();
+        runner.run(REPLACEMENT);
+        assertThat(server.asked()).containsExactly("POST /api/v1/namespaces/factory/pods");
+        assertThat(runner.trouble().reason()).isEqualTo("RequestFailed");
+        assertThat(runner.retryIn()).contains(Duration.ofMillis(500));
+    }
+
+    /** A pod on a dead node counts in a quota for ever, unless it is deleted. */
+    @Test
+    void k6WhatIsReplacedGoesAlsoWhenAFullQuotaKeepsItsReplacementOut() {
+        server.refuses("POST", "/pods", 403, "pods is forbidden: exceeded quota: two, requested: pods=1");
+        StepRunner runner = runner();
+        runner.run(REPLACEMENT);
+        assertThat(server.asked())
+                .containsExactly(
+                        "POST /api/v1/namespaces/factory/pods",
+                        "DELETE /api/v1/namespaces/factory/pods/rework-coordinator-1");
+        assertThat(runner.trouble().kind()).isEqualTo(Situation.Kind.HINDERED);
+    }
+
+    @Test
+    void nothingGoesWhenItsReplacementIsForbiddenForAnotherReason() {
+        server.refuses("POST", "/pods", 403, "violates PodSecurity restricted");
+        runner().run(REPLACEMENT);
+        assertThat(server.asked()).containsExactly("POST /api/v1/namespaces/factory/pods");
+    }
+
+    @Test
+    void aConflictIsNoTroubleUnlessItLasts() {
+        server.answers("GET", "/rework-run-1", 200, """
+                {"apiVersion": "apps/v1", "kind": "ControllerRevision", "metadata": {"name": "rework-run-1"}, "revision": 1}
+                """);
+        server.refuses("PATCH", "/rework-run-1", 409, "the object has been modified");
+        for (int conflict = 1; conflict <= 5; conflict++) {
+            StepRunner runner = runner();
+            runner.run(List.of(REPLACEMENT.getLast()));
+            assertThat(runner.trouble()).isEqualTo(Situation.CLEAR);
+            assertThat(runner.retryIn()).isPresent();
+        }
+        StepRunner runner = runner();
+        runner.run(List.of(REPLACEMENT.getLast()));
+        assertThat(runner.trouble().reason()).isEqualTo("RequestFailed");
+    }
+
+    @Test
+    void theStatusIsWrittenWhateverHasFailed() {
+        server.refuses("POST", "/pods", 500, "etcd is slow");
+        StepRunner runner = runner();
+        runner.run(REPLACEMENT);
+        assertThat(runner.attemptAnyway(() -> true)).isTrue();
+        assertThat(runner.attemptAnyway(() -> false)).isFalse();
+        assertThat(runner.retryIn()).contains(Duration.ofSeconds(1));
+    }
+}

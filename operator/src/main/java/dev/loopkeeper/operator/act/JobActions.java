@@ -122,6 +122,7 @@ public final class JobActions {
             case Step.TryPods(long generation) ->
                 memory.trial(new Trial(generation, refusal(), tools.clock().instant()));
             case Step.StartRun(int number, long generation) -> startRun(number, generation);
+            case Step.ResolveImage(int run, String image) -> memory.runs().noted(run, cluster.noteImage(run, image));
             case Step.RestoreConfiguration(int run) -> {
                 cluster.create(new JobObjects(job).config(run, frozen(run).config()));
                 memory.forgetPreparation();
@@ -163,7 +164,8 @@ public final class JobActions {
         if (frozen == null) {
             throw new IllegalStateException("ControllerRevision " + job.run(run) + " is gone");
         }
-        return frozen;
+        String image = memory.runs().notedImage(run);
+        return image == null ? frozen : frozen.withImage(image);
     }
 
     private void finalizer(boolean present) {

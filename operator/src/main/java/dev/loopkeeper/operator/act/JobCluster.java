@@ -2,6 +2,7 @@ package dev.loopkeeper.operator.act;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobObjects;
 import dev.loopkeeper.operator.model.Labels;
@@ -220,6 +221,36 @@ public final class JobCluster {
                         PatchContext.of(PatchType.JSON_MERGE),
                         client.getKubernetesSerialization()
                                 .asJson(Map.of("metadata", Map.of("annotations", annotations))));
+    }
+
+    /**
+     * Notes on a run's revision which image it is of, if that is not noted already. Of two operators that do so at once one fails and reads the
+     * other's next time.
+     *
+     * @return what is noted
+     */
+    public String noteImage(int run, String image) {
+        ControllerRevision there = client.resources(ControllerRevision.class)
+                .inNamespace(job.namespace())
+                .withName(job.run(run))
+                .get();
+        if (there == null || !belongsToJob(there)) {
+            throw new IllegalStateException("ControllerRevision " + job.run(run) + " is gone");
+        }
+        String noted = FrozenRun.notedImage(there);
+        if (noted != null) {
+            return noted;
+        }
+        Map<String, Object> metadata = Map.of(
+                "resourceVersion",
+                there.getMetadata().getResourceVersion(),
+                "annotations",
+                Map.of(Labels.IMAGE, image));
+        client.resource(there)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
+        return image;
     }
 
     /** Whether this run was frozen, by the API server's own word. */

@@ -24,6 +24,7 @@ public final class JobMemory {
 
     private final Set<AbsentPod> absent = new HashSet<>();
     private final Map<String, CreatedPod> created = new HashMap<>();
+    private final KnownRuns runs = new KnownRuns();
     private @Nullable Trial trial;
     private @Nullable Preparation preparation;
     private @Nullable Instant preparedAt;
@@ -48,6 +49,10 @@ public final class JobMemory {
     /** Pods that were created and may not be in the cache yet, by uid. */
     public Map<String, CreatedPod> created() {
         return created;
+    }
+
+    public KnownRuns runs() {
+        return runs;
     }
 
     public @Nullable Trial trial() {

@@ -44,6 +44,7 @@ final class RunDecision {
             decision.add(new Step.EndRun(run.number(), end.get()));
             return;
         }
+        RunImage.decide(seen, run, decision);
         RunCleanup.olderRuns(seen, run, decision);
         if (!run.stopping()) {
             askStop();

@@ -47,6 +47,18 @@ public sealed interface Step {
         }
     }
 
+    /**
+     * It is written down which build a run is of; what stands there already stands (K9).
+     *
+     * @param image by its digest
+     */
+    record ResolveImage(int run, String image) implements Step {
+        @Override
+        public String progress() {
+            return "resolving the image of run " + run + ": " + image;
+        }
+    }
+
     /** A run's configuration has vanished and is made again from its revision (K9). */
     record RestoreConfiguration(int run) implements Step {
         @Override

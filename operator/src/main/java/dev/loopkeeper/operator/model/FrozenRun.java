@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunSpecification;
 import dev.loopkeeper.operator.observe.RunView;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import java.time.Instant;
@@ -56,19 +58,52 @@ public record FrozenRun(
     }
 
     /**
-     * Reads what a revision keeps.
+     * Reads what a revision keeps. What is kept cannot be changed; the image's digest, which is known only when a pod has started, is noted beside
+     * it and counts.
      *
      * @throws IllegalArgumentException if it is none of ours
      */
     public static FrozenRun of(ControllerRevision revision) {
         try {
-            return MAPPER.treeToValue(MAPPER.valueToTree(revision.getData()), FrozenRun.class);
+            FrozenRun kept = MAPPER.treeToValue(MAPPER.valueToTree(revision.getData()), FrozenRun.class);
+            String noted = notedImage(revision);
+            return noted == null ? kept : kept.withImage(noted);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "ControllerRevision " + revision.getMetadata().getName() + " is not readable: "
                             + e.getOriginalMessage(),
                     e);
         }
+    }
+
+    /** The image by its digest, as it is noted on a revision; null if it is not. */
+    public static @Nullable String notedImage(ControllerRevision revision) {
+        Map<String, String> annotations = revision.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(Labels.IMAGE);
+    }
+
+    /** The same with this image in the main containers of all pods. */
+    public FrozenRun withImage(String other) {
+        return new FrozenRun(
+                generation,
+                other,
+                specification,
+                config,
+                withImage(worker, Component.WORKER, other),
+                withImage(coordinator, Component.COORDINATOR, other),
+                withImage(cleanup, Component.CLEANUP, other),
+                store,
+                operatorVersion);
+    }
+
+    private static Pod withImage(Pod pod, Component component, String image) {
+        return new PodBuilder(pod)
+                .editSpec()
+                .editMatchingContainer(container -> component.label().equals(container.getName()))
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .build();
     }
 
     /** The run of a revision as decisions see it. */

@@ -29,6 +29,9 @@ public final class Labels {
     /** Annotations of a run's revision. */
     public static final String STOP_ASKED_AT = "loopkeeper.dev/stop-asked-at";
 
+    /** The image that the run's first pod was started with, by its digest (K9). */
+    public static final String IMAGE = "loopkeeper.dev/image";
+
     public static final String ENDED = "loopkeeper.dev/ended";
     public static final String ENDED_AT = "loopkeeper.dev/ended-at";
     public static final String END_MESSAGE = "loopkeeper.dev/end-message";

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param phaseSince when it came into its phase, as far as that is known: creation, binding, or start of the container
  * @param waiting why the main container waits, such as {@code ImagePullBackOff}; null if it does not
  * @param waitingMessage the kubelet's words for it
+ * @param imageId what the runtime says that the main container was started with; null before it says so
  * @param end null while the main container has not ended
  * @param podReason the pod's own reason, such as {@code Evicted}
  * @param disruption the reason of its condition DisruptionTarget (K23)
@@ -47,6 +48,7 @@ public record PodView(
         @Nullable String unschedulable,
         @Nullable String waiting,
         String waitingMessage,
+        @Nullable String imageId,
         @Nullable ContainerEnd end,
         @Nullable String podReason,
         @Nullable String disruption,

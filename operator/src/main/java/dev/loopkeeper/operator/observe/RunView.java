@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1
  * @param name of the ControllerRevision
  * @param generation of the specification that it runs
- * @param image that was resolved at its start
+ * @param image that was resolved: by its digest as soon as that is known, as it was named before (K9)
  * @param operatorVersion of the operator that started it
  * @param specification what it was started with of the fields that only a new run can change (K17)
  * @param stopAskedAt when its end was asked for; null if it was not
@@ -24,6 +24,11 @@ public record RunView(
         RunSpecification specification,
         @Nullable Instant stopAskedAt,
         @Nullable RunEnd end) {
+
+    /** The same with this image. */
+    public RunView withImage(String other) {
+        return new RunView(number, name, generation, other, operatorVersion, specification, stopAskedAt, end);
+    }
 
     public boolean ended() {
         return end != null;

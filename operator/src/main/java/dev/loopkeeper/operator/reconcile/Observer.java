@@ -3,7 +3,6 @@ package dev.loopkeeper.operator.reconcile;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.operator.act.JobMemory;
 import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
-import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.observe.Fleet;
@@ -61,7 +60,7 @@ final class Observer {
         return new Observation(
                 now,
                 view(resource, memory),
-                runs(job, revisions),
+                runs(job, revisions, memory),
                 pods(cachedPods, memory, now),
                 streams.views(job),
                 memory.absent(),
@@ -87,27 +86,15 @@ final class Observer {
                 resource.getStatus());
     }
 
-    private static List<RunView> runs(JobIdentity job, Collection<ControllerRevision> revisions) {
-        return revisions.stream()
-                .filter(revision -> owned(job, revision))
-                .map(Observer::run)
-                .flatMap(Optional::stream)
-                .toList();
+    private static List<RunView> runs(JobIdentity job, Collection<ControllerRevision> revisions, JobMemory memory) {
+        return memory.runs()
+                .of(revisions.stream().filter(revision -> owned(job, revision)).toList());
     }
 
     /** A job of the same name before this one has left its own. */
     static boolean owned(JobIdentity job, ControllerRevision revision) {
         return revision.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> job.uid().equals(owner.getUid()));
-    }
-
-    private static Optional<RunView> run(ControllerRevision revision) {
-        try {
-            return Optional.of(FrozenRun.view(revision));
-        } catch (IllegalArgumentException e) {
-            LOG.error("{}", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** Those of the cache, and those that were created and have not reached it yet. */

@@ -22,12 +22,14 @@ final class PodReduction {
 
     private final Pod pod;
     private final Component component;
+    private final @Nullable ContainerStatus container;
     private final @Nullable ContainerState main;
 
     private PodReduction(Pod pod, Component component) {
         this.pod = pod;
         this.component = component;
-        this.main = main(pod, component);
+        this.container = container(pod, component);
+        this.main = container == null ? null : container.getState();
     }
 
     /** Empty if it is none of a job's. */
@@ -64,6 +66,7 @@ final class PodReduction {
                 unschedulable(),
                 waiting(),
                 waitingMessage(),
+                imageId(),
                 end(),
                 status().getReason(),
                 condition("DisruptionTarget")
@@ -73,14 +76,12 @@ final class PodReduction {
                 terminatingUntil());
     }
 
-    private static @Nullable ContainerState main(Pod pod, Component component) {
+    private static @Nullable ContainerStatus container(Pod pod, Component component) {
         if (pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null) {
             return null;
         }
         return pod.getStatus().getContainerStatuses().stream()
                 .filter(container -> container.getName().equals(component.label()))
-                .map(ContainerStatus::getState)
-                .filter(state -> state != null)
                 .findFirst()
                 .orElse(null);
     }
@@ -184,6 +185,12 @@ final class PodReduction {
                 ? status().getMessage()
                 : main.getWaiting().getMessage();
         return message == null ? "" : message;
+    }
+
+    /** Empty while nothing was pulled. */
+    private @Nullable String imageId() {
+        String id = container == null ? null : container.getImageID();
+        return id == null || id.isBlank() ? null : id;
     }
 
     private @Nullable ContainerEnd end() {

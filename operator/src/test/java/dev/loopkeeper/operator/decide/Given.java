@@ -132,6 +132,12 @@ public final class Given {
         return this;
     }
 
+    /** The image of the newest run. */
+    public Given image(String given) {
+        runs.add(runs.removeLast().withImage(given));
+        return this;
+    }
+
     public Given ended(RunEnd.Outcome outcome) {
         RunView last = runs.removeLast();
         return run(last.number(), last.generation(), null, new RunEnd(outcome, "it is over", NOW.minusSeconds(60)));

@@ -27,6 +27,7 @@ public final class Pod {
     private Duration age = Duration.ofMinutes(1);
     private String unschedulable;
     private String waiting;
+    private String imageId;
     private ContainerEnd end;
     private String podReason;
     private String disruption;
@@ -119,6 +120,11 @@ public final class Pod {
         return this;
     }
 
+    public Pod imageId(String given) {
+        imageId = given;
+        return this;
+    }
+
     public Pod exit(int code, String reason, String message) {
         phase = code == 0 ? PodPhase.SUCCEEDED : PodPhase.FAILED;
         end = new ContainerEnd(code, reason, message);
@@ -164,6 +170,7 @@ public final class Pod {
                 unschedulable,
                 waiting,
                 "the kubelet says so",
+                imageId,
                 end,
                 podReason,
                 disruption,

@@ -15,6 +15,7 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** K9: a run is kept whole in its revision, and comes back from it the same; and the configuration of its processes. */
@@ -85,6 +86,21 @@ final class FrozenRunTest {
         RunView view = FrozenRun.view(stored(revision));
         assertThat(view.end()).isEqualTo(end);
         assertThat(view.stopAskedAt()).isEqualTo(Instant.parse("2026-11-21T03:19:00Z"));
+    }
+
+    @Test
+    void k9TheNotedDigestCountsForAllPodsOfTheRun() {
+        ControllerRevision revision = new ControllerRevisionBuilder(frozen().revision(JOB, 3))
+                .editMetadata()
+                .addToAnnotations(Labels.IMAGE, "image@sha256:2")
+                .endMetadata()
+                .build();
+        FrozenRun frozen = FrozenRun.of(stored(revision));
+        assertThat(FrozenRun.view(stored(revision)).image()).isEqualTo("image@sha256:2");
+        assertThat(Stream.of(frozen.worker(), frozen.coordinator(), frozen.cleanup())
+                        .map(pod -> pod.getSpec().getContainers().getFirst().getImage()))
+                .containsOnly("image@sha256:2");
+        assertThat(frozen.withImage("image@sha256:1")).isEqualTo(frozen());
     }
 
     @Test

@@ -95,6 +95,24 @@ final class PodReductionTest {
     }
 
     @Test
+    void k9ReadsWhatTheMainContainerWasStartedWith() {
+        assertThat(view("null", """
+                spec: {nodeName: node1}
+                status:
+                  phase: Running
+                  containerStatuses:
+                  - {name: side, imageID: registry.example/side@sha256:1, state: {running: {}}}
+                  - {name: worker, imageID: registry.example/rework@sha256:2, state: {running: {startedAt: "2026-11-21T03:00:03Z"}}}
+                """).imageId()).isEqualTo("registry.example/rework@sha256:2");
+        assertThat(view("null", """
+                spec: {nodeName: node1}
+                status:
+                  phase: Pending
+                  containerStatuses: [{name: worker, imageID: "", state: {waiting: {reason: ContainerCreating}}}]
+                """).imageId()).isNull();
+    }
+
+    @Test
     void k23ReadsWhyAPodIsDisrupted() {
         PodView pod = view("\"2026-11-21T03:10:00Z\"", """
                 spec: {nodeName: node1}

@@ -53,7 +53,7 @@ final class JobClusterTest {
     /** Nobody is left to be told, or another was faster. */
     @ParameterizedTest
     @CsvSource({"404, not found", "409, the object has been modified"})
-    void aStatusOfAJobThatHasGoneOrChangedIsNoTrouble(int code, String message) {
+    void k22AStatusOfAJobThatHasGoneOrChangedIsNoTrouble(int code, String message) {
         server.refuses("PATCH", STATUS, code, message);
         assertThat(cluster.writeStatus(WRITTEN)).isFalse();
     }

@@ -1,6 +1,8 @@
 # Sourced by worker-image/image and operator/image (bash), with $root and $image set: makes the archive of an image from a tree of files.
 # With Docker by the Dockerfile beside the script; else, on a Linux with glibc such as Debian, from this machine's C library and the tree.
 
+umask 022 # What is made here is read in the image by another user.
+
 # Layers are the same bytes for the same files, and the start cache of a JVM fits only jars of the time that it has seen.
 readonly epoch=@1
 
@@ -14,9 +16,10 @@ fail() {
   exit "${2:-1}"
 }
 
-# Sets $base (may be empty) and $output.
+# Sets $base (may be empty) and $output. What goes into an image comes from this machine's JDK, so it has to be a Linux.
 read_arguments() {
   base='' output=''
+  [ "$(uname -s)" = Linux ] || fail "images are made on Linux, and this is $(uname -s)"
   while (($#)); do
     case $1 in
       --base) (($# > 1)) && base=$2 && shift 2 || usage ;;
@@ -47,27 +50,41 @@ runtime() {
 pack() {
   local name=$1 dockerfile=$2 tree=$3
   shift 3
-  if docker_runs && { [ -n "$base" ] || base_is_there "$dockerfile"; }; then
-    pack_with_docker "$name" "$dockerfile" "$tree" "$@"
+  chmod -R a+rX,go-w "$tree"
+  if docker_runs; then
+    local wanted=${base:-$(sed -n 's/^ARG BASE=//p' "$dockerfile")}
+    if base_is_there "$wanted"; then
+      pack_with_docker "$name" "$dockerfile" "$tree" "$wanted" "$@"
+      return
+    fi
+    [ -z "$base" ] || fail "$base is no image that Docker has or can pull: $(tail -n 1 <<<"$pull_error")"
+    echo "$image: making the image without Docker, which has no $wanted and cannot pull it" >&2
   elif [ -n "$base" ]; then
     fail "--base needs Docker, and 'docker info' finds none that runs; without --base the image is made without Docker"
-  else
-    pack_without_docker "$name" "$dockerfile" "$tree" "$@"
   fi
+  pack_without_docker "$name" "$dockerfile" "$tree" "$@"
 }
 
 docker_runs() {
   command -v docker >/dev/null && timeout 20 docker info >/dev/null 2>&1
 }
 
+# Sets $pull_error.
 base_is_there() {
-  local image_of_file
-  image_of_file=$(sed -n 's/^ARG BASE=//p' "$1")
-  docker image inspect "$image_of_file" >/dev/null 2>&1 || timeout 300 docker pull --quiet "$image_of_file" >/dev/null 2>&1
+  ! docker image inspect "$1" >/dev/null 2>&1 || return 0
+  echo "$image: pulling $1" >&2
+  pull_error=$(timeout 300 docker pull --quiet "$1" 2>&1 >/dev/null)
 }
 
-layer() { # TREE FOLDER: a tar on standard output
-  tar --create --sort=name --mtime="$epoch" --owner=0 --group=0 --numeric-owner --format=gnu --directory="$1" "$2"
+# layer TREE FOLDER: a tar on standard output. The folders above FOLDER are in it: Docker makes what is not there for root alone.
+layer() {
+  local above=() parent=$2
+  while [[ $parent == */* ]]; do
+    parent=${parent%/*}
+    above=("$parent" "${above[@]}")
+  done
+  tar --create --sort=name --mtime="$epoch" --owner=0 --group=0 --numeric-owner --format=gnu --directory="$1" \
+    --no-recursion "${above[@]}" --recursion "$2"
 }
 
 version() {
@@ -78,15 +95,17 @@ tag() { # reads what the image is made of
   printf '%s-%s' "$(version)" "$(sha256sum | cut -c1-12)"
 }
 
+# The builder of Docker itself makes a plain image and leaves it where 'docker save' finds it, whichever builder is this user's default.
 pack_with_docker() {
-  local name=$1 dockerfile=$2 tree=$3
-  shift 3
-  local arguments=() current
+  local name=$1 dockerfile=$2 tree=$3 from=$4 current
+  shift 4
   current=$name:$(version)
-  [ -z "$base" ] || arguments=(--build-arg "BASE=$base")
-  name=$name:$({ cat "$dockerfile" && echo "$base" && for folder in "$@"; do layer "$tree" "$folder"; done; } | tag)
-  docker build --quiet "${arguments[@]}" --tag "$name" --tag "$current" --file "$dockerfile" "$tree" >/dev/null || fail "docker cannot build $dockerfile"
-  docker save --output "$output" "$name" "$current" || fail "docker cannot write $output"
+  name=$name:$({ cat "$dockerfile" && docker image inspect --format '{{.Id}}' "$from" && for folder in "$@"; do layer "$tree" "$folder"; done; } | tag)
+  BUILDX_BUILDER=default BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker build --quiet --build-arg "BASE=$from" --tag "$name" --tag "$current" \
+    --file "$dockerfile" "$tree" >/dev/null || fail "docker cannot build $dockerfile"
+  docker run --rm --network none --read-only --entrypoint /opt/loopkeeper/runtime/bin/java "$name" -version >/dev/null 2>&1 \
+    || fail "the Java runtime of this machine does not run on $from: take a base with glibc for $(uname -m), such as debian:bookworm-slim"
+  docker save "$name" "$current" >"$output" || fail "docker cannot write $output"
   echo "$name"
 }
 

@@ -60,17 +60,16 @@ public final class JobView {
         long hops = 0;
         long logBytes = 0;
         int round = -1;
-        int restarts = 0;
+        int restarts = regions.stream().mapToInt(RegionStatus::restarts).sum();
         for (RegionCoordinator region : coordinator.regions()) {
             WorkTally tally = tallies.computeIfAbsent(region.name(), unused -> new WorkTally());
             tally.update(region);
             work.add(tally.work(region.name()));
-            SlotCounters counters = region.counters();
+            SlotCounters counters = region.attempts().counters();
             records += tally.records();
             hops += tally.hops();
             round = Math.max(round, counters.round());
-            logBytes += region.running() ? counters.logBytes() : 0;
-            restarts += region.restarts();
+            logBytes += region.attempts().running() ? counters.logBytes() : 0;
         }
         Verdict verdict = coordinator.verdict();
         return new JobStatus(

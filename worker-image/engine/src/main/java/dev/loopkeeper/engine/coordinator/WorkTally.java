@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.coordinator;
 
+import dev.loopkeeper.engine.coordinator.region.RegionAttempts;
 import dev.loopkeeper.engine.coordinator.region.RegionCoordinator;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.provider.RegionPhase;
@@ -15,15 +16,16 @@ final class WorkTally {
 
     /** Takes the region's counters as they are now. */
     void update(RegionCoordinator region) {
+        RegionAttempts attempts = region.attempts();
         boolean known =
-                region.running() || region.phase() == RegionPhase.FINISHED || region.phase() == RegionPhase.STOPPED;
-        SlotCounters now = region.counters();
+                attempts.running() || region.phase() == RegionPhase.FINISHED || region.phase() == RegionPhase.STOPPED;
+        SlotCounters now = attempts.counters();
         if (!known || now.equals(SlotCounters.NONE)) {
             return;
         }
-        if (region.attempt() != attempt) {
+        if (attempts.number() != attempt) {
             earlierHops += current.hops();
-            attempt = region.attempt();
+            attempt = attempts.number();
         }
         current = now;
         records = now.records();

@@ -4,6 +4,7 @@ import dev.loopkeeper.engine.coordinator.loop.RegionLoops;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
+import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Region;
 
 /**
@@ -12,6 +13,7 @@ import dev.loopkeeper.engine.plan.Region;
  * @param folder the region's folder in the job's part of the store
  */
 record AttemptContext(
+        Plan plan,
         Region region,
         String folder,
         long claim,

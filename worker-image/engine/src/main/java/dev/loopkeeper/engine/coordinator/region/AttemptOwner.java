@@ -1,13 +1,23 @@
 package dev.loopkeeper.engine.coordinator.region;
 
+import dev.loopkeeper.engine.coordinator.fence.FenceListener;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.provider.RegionFailure;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** What an attempt asks of its region, and tells it. On the coordinator's thread. */
-interface AttemptOwner {
+interface AttemptOwner extends FenceListener {
+
+    /**
+     * Works out what a region without a snapshot of its own starts from; where that is not possible, the job ends.
+     *
+     * @param wanted whether the attempt that asks is still under way
+     */
+    void initialParts(BooleanSupplier wanted, Consumer<Map<TaskId, TaskPart>> done);
 
     /** Whether the state that the attempt starts from is final: no commit of an attempt before is in doubt. */
     boolean settled();

@@ -18,13 +18,27 @@ final class DamageInquiry {
 
     private final CoordinatorPorts ports;
     private final PatientWork work;
+    private final BooleanSupplier settled;
 
-    DamageInquiry(CoordinatorPorts ports, BooleanSupplier over) {
+    /** What is known now and to be judged when the commit in doubt is settled; null if nothing is. */
+    private Runnable whenSettled;
+
+    /**
+     * @param over whether nothing matters any more
+     * @param settled whether it is known which snapshot is the newest
+     */
+    DamageInquiry(CoordinatorPorts ports, BooleanSupplier over, BooleanSupplier settled) {
         this.ports = ports;
         this.work = new PatientWork(ports, over);
+        this.settled = settled;
     }
 
-    /** Reads the chunk; {@code done} is given one line of what is wrong with it, or nothing where it is intact or cannot be judged. */
+    /**
+     * Reads the chunk.
+     *
+     * @param done given one line of what is wrong with it, or nothing where it is intact or cannot be judged; not before it is settled which
+     *     snapshot is the newest, since it may be the one to go on from
+     */
     void start(ChunkRef chunk, Consumer<Optional<String>> done) {
         work.start(
                 "check of " + chunk.object(),
@@ -35,16 +49,34 @@ final class DamageInquiry {
                 new Completion<Integer>() {
                     @Override
                     public void succeeded(Integer bytes) {
-                        done.accept(Optional.empty());
+                        judge(Optional.empty(), done);
                     }
 
                     @Override
                     public void failed(Exception cause) {
-                        done.accept(
+                        judge(
                                 cause instanceof DamagedChunkException
                                         ? Optional.of(cause.getMessage())
-                                        : Optional.empty());
+                                        : Optional.empty(),
+                                done);
                     }
                 });
+    }
+
+    private void judge(Optional<String> damage, Consumer<Optional<String>> done) {
+        if (settled.getAsBoolean()) {
+            done.accept(damage);
+        } else {
+            whenSettled = () -> judge(damage, done);
+        }
+    }
+
+    /** The commit that was in doubt is settled. */
+    void commitSettled() {
+        Runnable waiting = whenSettled;
+        whenSettled = null;
+        if (waiting != null) {
+            waiting.run();
+        }
     }
 }

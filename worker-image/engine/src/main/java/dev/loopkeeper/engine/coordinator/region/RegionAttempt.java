@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.coordinator.region;
 
 import dev.loopkeeper.engine.coordinator.loop.RegionLoops;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.restore.RestorePlanner;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.LoadedIdentity;
@@ -10,6 +11,7 @@ import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.engine.plan.TaskId;
+import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.WantedWorker;
@@ -72,9 +74,16 @@ final class RegionAttempt {
 
     // Beginning and end
 
-    /** Its workers are to come within the start time-out. */
+    /** Its workers are to come within the start time-out, and meanwhile it is found what its tasks start from. */
     void schedule() {
         scheduledAt = ports.now();
+        // The head is fenced, so no snapshot can follow the one that is committed now.
+        Manifest committed = snapshots.committedManifest();
+        if (committed == null) {
+            owner.initialParts(() -> stage != Stage.OVER, this::startsFrom);
+        } else {
+            startsFrom(new RestorePlanner(context.plan()).same(context.region(), committed));
+        }
     }
 
     /** Fails an attempt whose workers have not all come in time; those that wait for the store, or for their turn to restore, are there. */
@@ -159,8 +168,7 @@ final class RegionAttempt {
 
     // Restore
 
-    /** What its tasks start from is known. */
-    void startsFrom(Map<TaskId, TaskPart> restored) {
+    private void startsFrom(Map<TaskId, TaskPart> restored) {
         parts = restored;
         deployIfReady();
     }
@@ -295,6 +303,10 @@ final class RegionAttempt {
         }
     }
 
+    boolean running() {
+        return stage == Stage.RUNNING;
+    }
+
     boolean allEnded() {
         return progress.allEnded();
     }
@@ -307,6 +319,11 @@ final class RegionAttempt {
 
     private void fail(String reason, String worker, String message) {
         owner.failed(WorkerLosses.failure(reason, worker, message, ports.now()), null, true);
+    }
+
+    /** Code of the program that the coordinator runs has failed. */
+    void programFailed(String message) {
+        owner.failed(WorkerLosses.failure("ProgramFailed", null, message, ports.now()), message, true);
     }
 
     /** The provider's view of this region's workers. */

@@ -1,6 +1,8 @@
 package dev.loopkeeper.engine.coordinator.region;
 
+import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
+import java.util.function.Consumer;
 
 /**
  * A region of which workers are told to go while they are well, when a node is drained, say (K3): a snapshot stops all of it, and then it goes on
@@ -14,28 +16,44 @@ final class RegionMove {
 
     private static final int NONE = 0;
 
+    private final String region;
+    private final CoordinatorPorts ports;
     private final RegionSnapshots snapshots;
+    private final Consumer<String> moved;
 
     /** The attempt that is being stopped, if any. */
     private int moving = NONE;
 
-    RegionMove(RegionSnapshots snapshots) {
+    /** @param moved told that the attempt has stopped, or that its workers are about to be ended, and which of both it is */
+    RegionMove(String region, CoordinatorPorts ports, RegionSnapshots snapshots, Consumer<String> moved) {
+        this.region = region;
+        this.ports = ports;
         this.snapshots = snapshots;
+        this.moved = moved;
     }
 
-    /** Stops the attempt with a snapshot; false if it is being stopped already. */
-    boolean begin(int attempt) {
+    /** Stops the running attempt with a snapshot, unless that is done already. */
+    void begin(int attempt, String leaving) {
         if (moving == attempt) {
-            return false;
+            return;
         }
         moving = attempt;
         snapshots.stop(false);
-        return true;
+        ports.event(region, "moves, because " + leaving + " is told to go: it stops with a snapshot first");
+        ports.after(LIMIT_MILLIS, () -> {
+            if (moving == attempt) {
+                moved.accept("its snapshot was not there in time");
+            }
+        });
     }
 
-    /** Whether this attempt is stopped in order to go on elsewhere. */
-    boolean moves(int attempt) {
-        return moving != NONE && moving == attempt;
+    /** The attempt has stopped with a snapshot; false if it was not in order to go on elsewhere. */
+    boolean stopped(int attempt) {
+        if (moving == NONE || moving != attempt) {
+            return false;
+        }
+        moved.accept("nothing is computed again");
+        return true;
     }
 
     /** The region restarts, for whatever reason: what begins now is not to be stopped. */

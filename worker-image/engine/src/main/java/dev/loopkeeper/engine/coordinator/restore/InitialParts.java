@@ -3,6 +3,7 @@ package dev.loopkeeper.engine.coordinator.restore;
 import dev.loopkeeper.api.source.Source;
 import dev.loopkeeper.api.source.Split;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.port.PatientWork;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotStore;
 import dev.loopkeeper.engine.plan.OperatorSpec;
 import dev.loopkeeper.engine.plan.Plan;
@@ -11,10 +12,13 @@ import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.plan.Vertex;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
+import dev.loopkeeper.engine.work.BackgroundWork.Completion;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What a region without a snapshot of its own starts from: the splits of its sources, listed here and not by each task, so that all see the
@@ -33,12 +37,36 @@ public final class InitialParts {
     }
 
     /**
-     * Blocking.
+     * Finds them in the background. While the store cannot be reached it is tried again.
      *
      * @param startsFrom the snapshots that the epoch starts from, by folder; empty for the first
-     * @throws Exception with one line, where a source cannot be listed or a snapshot cannot be read
+     * @param over whether nobody needs them any more
+     * @param failed given one line, where a source cannot be listed or a snapshot cannot be read
      */
-    public Map<TaskId, TaskPart> of(Region region, Map<String, SnapshotId> startsFrom) throws Exception {
+    public void find(
+            Region region,
+            Map<String, SnapshotId> startsFrom,
+            BooleanSupplier over,
+            Consumer<Map<TaskId, TaskPart>> done,
+            Consumer<String> failed) {
+        new PatientWork(ports, over)
+                .start(
+                        "inputs of " + region.name(),
+                        () -> of(region, startsFrom),
+                        new Completion<Map<TaskId, TaskPart>>() {
+                            @Override
+                            public void succeeded(Map<TaskId, TaskPart> parts) {
+                                done.accept(parts);
+                            }
+
+                            @Override
+                            public void failed(Exception cause) {
+                                failed.accept(cause.getMessage());
+                            }
+                        });
+    }
+
+    private Map<TaskId, TaskPart> of(Region region, Map<String, SnapshotId> startsFrom) throws Exception {
         RestorePlanner planner = new RestorePlanner(plan);
         Map<TaskId, TaskPart> parts = new HashMap<>();
         if (!startsFrom.isEmpty()) {

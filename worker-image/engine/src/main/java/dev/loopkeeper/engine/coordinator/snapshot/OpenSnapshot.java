@@ -13,14 +13,14 @@ final class OpenSnapshot {
 
     final SnapshotId id;
     final long triggeredAt;
+    /** The newest request that had been made when it was triggered. */
+    final int request;
+
     final boolean stop;
     /** Whether the whole region had ended when it was triggered. */
     final boolean last;
 
     final boolean rescalable;
-    /** The newest request that had been made when it was triggered. */
-    int request;
-
     final Map<TaskId, TaskPart> parts = new HashMap<>();
     long uploadedBytes;
     /** Set when all parts are there: from then on it is the store that decides. */
@@ -34,6 +34,7 @@ final class OpenSnapshot {
     OpenSnapshot(
             SnapshotId id,
             long triggeredAt,
+            int request,
             boolean stop,
             boolean last,
             boolean rescalable,
@@ -41,6 +42,7 @@ final class OpenSnapshot {
             int tasks) {
         this.id = id;
         this.triggeredAt = triggeredAt;
+        this.request = request;
         this.stop = stop;
         this.last = last;
         this.rescalable = rescalable;

@@ -23,12 +23,6 @@ import java.util.List;
  */
 public final class RegionSnapshots {
 
-    /** Before a stop snapshot is tried again that has to wait for the region to stand right. */
-    private static final long RETRY_MILLIS = 20;
-
-    /** Before the snapshot that ends a run is tried again after a failure. */
-    private static final long REPEAT_MILLIS = 1_000;
-
     private final Region region;
     private final String folder;
     private final long claim;
@@ -36,27 +30,19 @@ public final class RegionSnapshots {
     private final RetainedSnapshots retained;
     private final CurrentSettings settings;
     private final CoordinatorPorts ports;
+    private final SnapshotTasks tasks;
+    private final SnapshotLoops loops;
     private final SnapshotOwner owner;
     private final SinkCommits commits;
     private final SnapshotStore store;
     private final ManifestDraft draft;
     private final SnapshotGarbage garbage;
+    private final SnapshotSchedule schedule = new SnapshotSchedule();
     private final CommitPosition position = new CommitPosition();
     private final SnapshotHistory history = new SnapshotHistory();
 
     private SnapshotId counter;
     private OpenSnapshot open;
-    private long nextTrigger = Long.MAX_VALUE;
-    /** By which {@link #nextTrigger} was reckoned. */
-    private long interval;
-
-    private boolean stopping;
-    private boolean stopRescalable;
-    private boolean requested;
-    /** How often a snapshot was asked for, and which of these requests is answered by a committed one. */
-    private int asked;
-
-    private int answered;
 
     /**
      * @param epoch the epoch of the region's folder
@@ -71,6 +57,8 @@ public final class RegionSnapshots {
             RetainedSnapshots retained,
             CurrentSettings settings,
             CoordinatorPorts ports,
+            SnapshotTasks tasks,
+            SnapshotLoops loops,
             SnapshotOwner owner) {
         this.region = region;
         this.folder = StoreLayout.region(epoch, region.name());
@@ -79,6 +67,8 @@ public final class RegionSnapshots {
         this.retained = retained;
         this.settings = settings;
         this.ports = ports;
+        this.tasks = tasks;
+        this.loops = loops;
         this.owner = owner;
         this.commits = new SinkCommits(plan, ports, owner::over);
         this.store = new SnapshotStore(ports.store());
@@ -127,11 +117,6 @@ public final class RegionSnapshots {
         return history.totals();
     }
 
-    /** Whether more snapshots in a row have failed than the job tolerates. */
-    public boolean degraded() {
-        return history.failedInRow() > settings.now().tolerableFailures();
-    }
-
     /** Whether a restore may begin: no commit is in doubt, and the last one's transactions are visible. */
     public boolean settled() {
         return position.settling() == null && (open == null || !open.swinging);
@@ -139,17 +124,16 @@ public final class RegionSnapshots {
 
     /** The first attempt of which output may still be committed; none where everything has ended and is visible. */
     public int firstAttemptAtWork() {
-        return position.firstAttemptAtWork(owner.attempt());
+        return position.firstAttemptAtWork(tasks.number());
     }
 
     // Triggers
 
     /** The region runs: the first snapshot is due one interval from now. */
     public void start() {
-        triggerAfterInterval();
-        requested |= asked > answered;
-        if (stopping) {
-            stop(stopRescalable);
+        schedule.begins(ports.now(), settings.now().snapshotIntervalMillis());
+        if (schedule.stopping()) {
+            stop(schedule.stopRescalable());
         }
         mayBeLast();
     }
@@ -161,84 +145,69 @@ public final class RegionSnapshots {
             }
             return;
         }
-        if (now >= nextTrigger || requested) {
+        if (schedule.due(now)) {
             trigger();
         }
     }
 
-    private void triggerAfterInterval() {
-        interval = settings.now().snapshotIntervalMillis();
-        nextTrigger = ports.now() + interval;
-    }
-
-    /** The settings have changed (K17): another interval counts from the last trigger on. */
+    /** The settings have changed (K17). */
     public void settingsChanged() {
-        long now = settings.now().snapshotIntervalMillis();
-        if (nextTrigger != Long.MAX_VALUE) {
-            nextTrigger += now - interval;
-        }
-        interval = now;
+        schedule.interval(settings.now().snapshotIntervalMillis());
     }
 
     /** Takes one snapshot as soon as may be, and again until one is committed; its owner is told of that. */
     public void request() {
-        asked++;
-        requested = true;
+        schedule.request();
     }
 
+    /** The next snapshot ends the run, or what runs here. */
     public void stop(boolean rescalable) {
-        stopping = true;
-        stopRescalable = rescalable;
+        schedule.stop(rescalable);
         if (rescalable) {
-            owner.loops().hold();
+            loops.hold();
         }
-        // One that is open now is waited for, and for nothing else.
-        requested = true;
         trigger();
     }
 
     /** What begins next is not to be stopped. */
     public void goOn() {
-        stopping = false;
-        stopRescalable = false;
+        schedule.goOn();
     }
 
     /** When everything has ended, one last snapshot commits what the sinks hold. */
     public void mayBeLast() {
-        if (owner.running() && owner.allEnded() && open == null) {
+        if (tasks.running() && tasks.allEnded() && open == null) {
             trigger();
         }
     }
 
     private void trigger() {
-        if (open != null || position.settling() != null || !owner.running()) {
+        if (open != null || position.settling() != null || !tasks.running()) {
             return;
         }
-        if (stopping && stopRescalable && !owner.loops().rescalable()) {
-            nextTrigger = ports.now() + RETRY_MILLIS;
+        if (schedule.stopRescalable() && !loops.rescalable()) {
+            schedule.retry(ports.now());
             return;
         }
-        requested = false;
+        schedule.triggered(ports.now(), settings.now().snapshotIntervalMillis());
         counter = counter.next();
         open = new OpenSnapshot(
                 counter,
                 ports.now(),
-                stopping,
-                owner.allEnded(),
-                owner.loops().rescalable(),
-                owner.loops().sources(),
+                schedule.newestRequest(),
+                schedule.stopping(),
+                tasks.allEnded(),
+                loops.rescalable(),
+                loops.sources(),
                 region.tasks().size());
-        open.request = asked;
-        triggerAfterInterval();
-        owner.broadcast(new TaskCommand.Trigger(
-                counter, position.committed(), owner.loops().decided(), stopping));
+        tasks.broadcast(new TaskCommand.Trigger(counter, position.committed(), loops.decided(), schedule.stopping()));
     }
 
     // Answers
 
     public void barrierSent(TaskReport.BarrierSent sent) {
         if (open != null && open.id.equals(sent.snapshot()) && open.barrierSent(sent.task())) {
-            owner.broadcast(new TaskCommand.AllSent(open.id));
+            tasks.broadcast(new TaskCommand.AllSent(open.id));
         }
     }
 
@@ -269,10 +238,9 @@ public final class RegionSnapshots {
         OpenSnapshot aborted = open;
         open = null;
         failed("snapshot " + aborted.id + " given up: " + reason);
-        owner.broadcast(new TaskCommand.Abort(aborted.id));
-        if (stopping || owner.allEnded() || asked > answered) {
-            // Somebody waits for this snapshot.
-            nextTrigger = Math.min(nextTrigger, ports.now() + REPEAT_MILLIS);
+        tasks.broadcast(new TaskCommand.Abort(aborted.id));
+        if (schedule.stopping() || tasks.allEnded() || schedule.requested()) {
+            schedule.repeat(ports.now());
         }
     }
 
@@ -289,7 +257,7 @@ public final class RegionSnapshots {
 
     /** The attempt is over; a commit that is under way is decided by the store, everything else of the open snapshot is void. */
     public void regionFailed() {
-        nextTrigger = Long.MAX_VALUE;
+        schedule.ends();
         if (open != null && !open.swinging) {
             OpenSnapshot lost = open;
             open = null;
@@ -302,10 +270,10 @@ public final class RegionSnapshots {
 
     private void commit() {
         OpenSnapshot snapshot = open;
-        Manifest manifest = draft.of(snapshot, position.committed(), owner.attempt(), ports.now());
-        if (snapshot.stop && stopRescalable && !manifest.rescalable() && !snapshot.last) {
+        Manifest manifest = draft.of(snapshot, position.committed(), tasks.number(), ports.now());
+        if (snapshot.stop && schedule.stopRescalable() && !manifest.rescalable() && !snapshot.last) {
             abort("some tasks of an operator had ended and others not; another one follows");
-            nextTrigger = ports.now() + RETRY_MILLIS;
+            schedule.retry(ports.now());
             return;
         }
         snapshot.committing = true;
@@ -374,14 +342,11 @@ public final class RegionSnapshots {
     private void settled(OpenSnapshot snapshot) {
         position.settled();
         history.completed(snapshot.uploadedBytes, ports.now() - snapshot.triggeredAt);
-        if (owner.running()) {
-            owner.broadcast(new TaskCommand.Committed(snapshot.id));
+        if (tasks.running()) {
+            tasks.broadcast(new TaskCommand.Committed(snapshot.id));
         }
-        if (snapshot.request > answered) {
-            answered = snapshot.request;
-            if (answered == asked) {
-                owner.requestCommitted(committedManifest());
-            }
+        if (schedule.answers(snapshot.request)) {
+            owner.requestCommitted(committedManifest());
         }
         owner.snapshotCommitted();
         garbage.delete(retained.trim(folder));
@@ -389,7 +354,7 @@ public final class RegionSnapshots {
         ports.changed();
         if (snapshot.last) {
             owner.finished();
-        } else if (snapshot.stop && owner.running()) {
+        } else if (snapshot.stop && tasks.running()) {
             owner.stopCommitted();
         } else {
             owner.commitSettled();

@@ -1,23 +1,10 @@
 package dev.loopkeeper.engine.coordinator.snapshot;
 
 import dev.loopkeeper.engine.coordinator.fence.FenceListener;
-import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.snapshot.Manifest;
 
-/** A region as its snapshots see it: what they ask it, and what they tell it. On the coordinator's thread. */
+/** What a region's snapshots tell the region, and ask of the job. On the coordinator's thread. */
 public interface SnapshotOwner extends FenceListener {
-
-    int attempt();
-
-    /** Whether its tasks run. */
-    boolean running();
-
-    /** Whether all its tasks have ended. */
-    boolean allEnded();
-
-    SnapshotLoops loops();
-
-    void broadcast(TaskCommand command);
 
     /** Whether the coordinator has ended: nothing is deleted, committed or reported any more (R12). */
     boolean over();

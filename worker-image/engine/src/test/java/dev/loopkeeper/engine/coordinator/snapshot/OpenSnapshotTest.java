@@ -17,7 +17,7 @@ final class OpenSnapshotTest {
     private static final TaskId SINK = new TaskId(1, 0);
 
     private final OpenSnapshot snapshot =
-            new OpenSnapshot(new SnapshotId(1, 1), 0, false, false, false, Set.of(SOURCE, OTHER_SOURCE), 3);
+            new OpenSnapshot(new SnapshotId(1, 1), 0, 0, false, false, false, Set.of(SOURCE, OTHER_SOURCE), 3);
 
     private static TaskPart part(TaskId task) {
         return new TaskPart("operator", task.index(), false, null, List.of());

@@ -1,0 +1,67 @@
+package dev.loopkeeper.engine.coordinator.region;
+
+import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
+import dev.loopkeeper.engine.coordinator.restart.RestartBudget;
+import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
+import dev.loopkeeper.engine.snapshot.ChunkRef;
+import dev.loopkeeper.provider.RegionFailure;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Finds what follows when a region has lost an attempt: asks its budget, and the store where that is in question. On the coordinator's thread. */
+final class RegionRestarts {
+
+    private final CurrentSettings settings;
+    private final CoordinatorPorts ports;
+    private final RegionSnapshots snapshots;
+    private final RestartBudget budget;
+    private final DamageInquiry inquiry;
+
+    /** @param over whether nothing matters any more */
+    RegionRestarts(CurrentSettings settings, CoordinatorPorts ports, RegionSnapshots snapshots, BooleanSupplier over) {
+        this.settings = settings;
+        this.ports = ports;
+        this.snapshots = snapshots;
+        this.budget = new RestartBudget(() -> settings.now().restart());
+        this.inquiry = new DamageInquiry(ports, over, snapshots::settled);
+    }
+
+    /**
+     * After a failure of any kind but damage.
+     *
+     * @param programMessage what the program's own code failed with; null for every other cause
+     * @param counted whether it counts against the budget (K23)
+     */
+    AfterLoss failed(RegionFailure failure, String programMessage, boolean counted) {
+        long delay = counted ? budget.failed(ports.now(), programMessage, ports.random()) : 0;
+        return AfterLoss.of(failure, delay, budget.exhausted());
+    }
+
+    /** After a worker has found a chunk of the snapshot missing or damaged; the answer takes as long as the store is needed to tell. */
+    void damaged(RegionFailure failure, ChunkRef chunk, BooleanSupplier wanted, Consumer<AfterLoss> then) {
+        inquiry.start(chunk, damage -> {
+            if (wanted.getAsBoolean()) {
+                long delay = budget.failed(ports.now(), null, ports.random());
+                then.accept(AfterLoss.ofDamage(
+                        failure,
+                        snapshots.chain(),
+                        chunk,
+                        damage.orElse(null),
+                        settings.now().repeatOutput(),
+                        delay,
+                        budget.exhausted()));
+            }
+        });
+    }
+
+    /** The region has committed a snapshot: it may fail as often as before. */
+    void committed() {
+        budget.committed();
+    }
+
+    /** A commit that was in doubt is settled. */
+    void commitSettled() {
+        inquiry.commitSettled();
+    }
+}

@@ -13,6 +13,7 @@ import dev.loopkeeper.engine.work.BackgroundWork;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.Verdict;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A coordinator process of the simulation: may die, and may stand still and come back as a zombie. */
@@ -58,7 +59,8 @@ final class SimulatedCoordinator implements CoordinatorPorts {
     void kill() {
         if (alive) {
             alive = false;
-            Map.copyOf(workers).values().forEach(SimulatedWorker::disconnect);
+            // In one order whatever the run: that of an immutable map differs from process to process.
+            List.copyOf(workers.values()).forEach(SimulatedWorker::disconnect);
         }
     }
 
@@ -158,7 +160,7 @@ final class SimulatedCoordinator implements CoordinatorPorts {
 
     @Override
     public void changed() {
-        cluster.changed(this);
+        cluster.provider().changed(this);
     }
 
     @Override
@@ -169,19 +171,19 @@ final class SimulatedCoordinator implements CoordinatorPorts {
     @Override
     public void ended(Verdict verdict) {
         cluster.log(epoch + " ended: " + verdict.outcome() + ": " + verdict.message());
-        cluster.ended(this, verdict);
+        cluster.provider().ended(this, verdict);
     }
 
     @Override
     public void fenced(String reason) {
         cluster.log(epoch + " fenced: " + reason);
         kill();
-        cluster.coordinatorEnded(this);
+        cluster.provider().coordinatorEnded(this);
     }
 
     @Override
     public void refused(String reason) {
         cluster.log(epoch + " refused: " + reason);
-        cluster.refused(reason);
+        cluster.provider().refused(reason);
     }
 }

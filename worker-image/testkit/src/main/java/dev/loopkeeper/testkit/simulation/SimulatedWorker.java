@@ -86,7 +86,7 @@ final class SimulatedWorker implements WorkerPorts {
         alive = false;
         disconnect();
         slots.values().forEach(Slot::close);
-        cluster.workerDied(this);
+        cluster.provider().workerDied(this);
     }
 
     /** A peer of the same attempt has gone. */
@@ -102,7 +102,7 @@ final class SimulatedWorker implements WorkerPorts {
         if (!alive || up != null) {
             return;
         }
-        SimulatedCoordinator current = cluster.coordinator();
+        SimulatedCoordinator current = cluster.provider().coordinator();
         if (current == null || !current.reachable()) {
             time.after(20 + time.delay(30), this::connect);
             return;

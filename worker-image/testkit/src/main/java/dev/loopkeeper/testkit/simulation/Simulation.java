@@ -170,19 +170,19 @@ public final class Simulation {
             boolean rescalable = resumeAtParallelism != parallelism;
             time.after(stopAfterMillis, () -> {
                 if (abandoned) {
-                    cluster.abandon();
+                    cluster.provider().abandon();
                 } else {
-                    cluster.requestStop(new StopRequest("stop", true, rescalable, null, "a test wants it"));
+                    cluster.provider().requestStop(new StopRequest("stop", true, rescalable, null, "a test wants it"));
                 }
             });
         }
         long begun = time.now();
         SimulatedCluster last = driveRepaired(cluster, time);
-        if (last.verdict() != null && last.verdict().outcome() == Verdict.Outcome.SUSPENDED) {
+        if (last.provider().verdict() != null && last.provider().verdict().outcome() == Verdict.Outcome.SUSPENDED) {
             SimulatedCluster before = last;
             last = driveRepaired(
                     resumeElsewhere ? elsewhere(before, time) : again(before, time, resumeAtParallelism), time);
-            if (resumeElsewhere && last.refusal() != null && isDone(before)) {
+            if (resumeElsewhere && last.provider().refusal() != null && isDone(before)) {
                 // Its verdict was still on its way to the store when the other one began.
                 last = driveRepaired(again(before, time, resumeAtParallelism), time);
             }
@@ -195,7 +195,13 @@ public final class Simulation {
             throw new AssertionError("seed " + seed + ": " + violations + "\n" + String.join("\n", last.logged()));
         }
         return new SimulationResult(
-                seed, last.verdict(), last.refusal(), time.now() - begun, last, files, last.logged());
+                seed,
+                last.provider().verdict(),
+                last.provider().refusal(),
+                time.now() - begun,
+                last,
+                files,
+                last.logged());
     }
 
     private SimulatedCluster cluster(VirtualTime time, int tasks, SimulatedCluster.Ground ground) {
@@ -206,18 +212,18 @@ public final class Simulation {
     }
 
     private void schedule(SimulatedCluster cluster, VirtualTime time) {
-        time.after(0, cluster::startCoordinator);
-        times(time, faults.workerCrashes(), cluster::crashWorker);
-        times(time, faults.coordinatorCrashes(), cluster::crashCoordinator);
-        times(time, faults.coordinatorFreezes(), cluster::freezeCoordinator);
-        times(time, faults.connectionLosses(), cluster::breakConnection);
+        time.after(0, cluster.provider()::startCoordinator);
+        times(time, faults.workerCrashes(), cluster.accidents()::crashWorker);
+        times(time, faults.coordinatorCrashes(), cluster.accidents()::crashCoordinator);
+        times(time, faults.coordinatorFreezes(), cluster.accidents()::freezeCoordinator);
+        times(time, faults.connectionLosses(), cluster.accidents()::breakConnection);
         times(
                 time,
                 faults.storeOutages(),
                 () -> cluster.store().unavailableFor(50 + time.random().nextInt(800)));
-        times(time, faults.damages(), cluster::damageNewestSnapshot);
-        times(time, snapshotRequests, cluster::requestSnapshot);
-        times(time, settingChanges, cluster::changeSettings);
+        times(time, faults.damages(), cluster.accidents()::damageNewestSnapshot);
+        times(time, snapshotRequests, cluster.provider()::requestSnapshot);
+        times(time, settingChanges, cluster.provider()::changeSettings);
     }
 
     private void times(VirtualTime time, int count, Runnable fault) {
@@ -230,7 +236,7 @@ public final class Simulation {
     private SimulatedCluster driveRepaired(SimulatedCluster cluster, VirtualTime time) {
         drive(cluster, time);
         SimulatedCluster last = cluster;
-        while (last.refusal() != null && damaged(last)) {
+        while (last.provider().refusal() != null && damaged(last)) {
             last.store().damage().repairForJob();
             if (last.originStore() != null) {
                 last.originStore().damage().repair();
@@ -243,10 +249,10 @@ public final class Simulation {
 
     /** The job is run again, with everything that is in the store. */
     private SimulatedCluster again(SimulatedCluster before, VirtualTime time, int tasks) {
-        before.killAll();
+        before.provider().killAll();
         SimulatedCluster next =
                 cluster(time, tasks, new SimulatedCluster.Ground(before.uid(), before.store(), before.originStore()));
-        time.after(10, next::startCoordinator);
+        time.after(10, next.provider()::startCoordinator);
         return next;
     }
 
@@ -258,7 +264,7 @@ public final class Simulation {
 
     /** Another job goes on from this one's snapshots, with a store of its own and faults of its own. */
     private SimulatedCluster elsewhere(SimulatedCluster before, VirtualTime time) {
-        before.killAll();
+        before.provider().killAll();
         if (isDone(before)) {
             // It was done, and nobody had heard of it yet.
             return again(before, time, resumeAtParallelism);
@@ -285,7 +291,7 @@ public final class Simulation {
 
     private void drive(SimulatedCluster cluster, VirtualTime time) {
         long limit = time.executed() + eventLimit;
-        while (cluster.verdict() == null && cluster.refusal() == null) {
+        while (cluster.provider().verdict() == null && cluster.provider().refusal() == null) {
             if (!time.step()) {
                 throw hang(cluster, "nothing happens any more");
             }
@@ -301,7 +307,7 @@ public final class Simulation {
     }
 
     private static String describe(SimulatedCluster cluster) {
-        SimulatedCoordinator coordinator = cluster.coordinator();
+        SimulatedCoordinator coordinator = cluster.provider().coordinator();
         return coordinator == null
                 ? "no coordinator"
                 : "coordinator " + coordinator.core().activity() + ", regions "

@@ -59,16 +59,16 @@ public final class SimulationResult {
 
     /** The committed snapshots of the last coordinator. */
     public long snapshots() {
-        return cluster.coordinator().core().snapshotTotals().completed();
+        return cluster.provider().coordinator().core().snapshotTotals().completed();
     }
 
     public List<RegionStatus> regions() {
-        return cluster.coordinator().core().regionStatuses();
+        return cluster.provider().coordinator().core().regionStatuses();
     }
 
     /** How many processes were killed. */
     public int crashes() {
-        return cluster.crashes();
+        return cluster.accidents().crashes();
     }
 
     /** How often a region went back to an earlier snapshot because the newest was damaged (R14). */

@@ -22,7 +22,7 @@ final class WorstMomentsTest {
                     .whenWritten((key, cluster) -> {
                         if (key.endsWith("/manifest")) {
                             cluster.store().unavailableFor(200);
-                            cluster.breakConnection();
+                            cluster.accidents().breakConnection();
                         }
                     })
                     .run();
@@ -76,8 +76,8 @@ final class WorstMomentsTest {
                         stopped[0] |= key.endsWith("/manifest");
                         if (stopped[0] && !crashed[0] && key.endsWith("/head")) {
                             crashed[0] = true;
-                            cluster.requestStop(null);
-                            cluster.crashCoordinator();
+                            cluster.provider().requestStop(null);
+                            cluster.accidents().crashCoordinator();
                         }
                     })
                     .run();
@@ -101,7 +101,9 @@ final class WorstMomentsTest {
                     .whenWritten((key, cluster) -> {
                         if (key.endsWith("r0/head") && crashes[0]++ < 3) {
                             cluster.time()
-                                    .after(30 + cluster.time().random().nextInt(50), () -> cluster.crashWorkerOf("r0"));
+                                    .after(
+                                            30 + cluster.time().random().nextInt(50),
+                                            () -> cluster.accidents().crashWorkerOf("r0"));
                         }
                     })
                     .run();

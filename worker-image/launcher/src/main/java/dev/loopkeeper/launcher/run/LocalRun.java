@@ -141,11 +141,12 @@ public final class LocalRun {
             SummaryFile summary,
             long begun)
             throws BadInputException, IOException, InterruptedException {
-        int slots = Placement.slotsPerWorker(
-                plan.parallelism(), plan.regions().size(), job.spec().workers().slots(), job.workers());
-        long workers = plan.regions().stream()
-                .mapToLong(region -> Math.ceilDiv(region.slots().size(), slots))
-                .sum();
+        Placement placement = Placement.of(
+                plan.regions().stream().map(region -> region.slots().size()).toList(),
+                job.spec().workers().slots(),
+                job.workers());
+        placement.difference().ifPresent(terminal::line);
+        int workers = placement.workers();
         String folder = record.namespace() + "/" + record.job() + "/" + record.uid() + "/";
         try (JobStore store = JobStore.open(job.spec().snapshots().store(), folder, directory, environment)) {
             store.warning().ifPresent(warning -> terminal.line("warning: " + warning));
@@ -164,7 +165,7 @@ public final class LocalRun {
                                     job,
                                     record.uid(),
                                     EpochFile.in(directory.path()).last() + 1,
-                                    slots),
+                                    placement.slotsPerWorker()),
                             classes,
                             loader,
                             store.config(),

@@ -131,8 +131,9 @@ final class Launched implements AutoCloseable {
                 .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    /** Asks it to stop, as Ctrl-C does. */
-    void terminate() {
+    /** Asks it and all that it has started to stop, as Ctrl-C does, and a service manager: the children hear it first. */
+    void terminateGroup() {
+        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
     }
 

@@ -31,9 +31,11 @@ class TwoRegionsTest {
     @Test
     void losesItsCoordinatorAndThenAWorker() throws Exception {
         Path workDir = folder.resolve("work");
-        int orders = 4_000;
+        int orders = 6_000;
         String[] arguments = {JOB, "--param", "orders=" + orders, "--param", "rate=200"};
         try (Launched run = Launched.run(workDir, arguments)) {
+            run.await("both regions", status -> status.regions().size() == 2);
+            isInUse(workDir, arguments);
             JobStatus before = run.await("snapshots of both regions", TwoRegionsTest::bothRunWithSnapshots);
             List<WorkerProcess> first = run.workers();
             run.coordinator().destroyForcibly();
@@ -46,8 +48,6 @@ class TwoRegionsTest {
             assertThat(first).as("workers of before").allMatch(WorkerProcess::alive);
             isUntouched(first, run, gone, "r0");
             isUntouched(first, run, gone, "r1");
-
-            isInUse(workDir, arguments);
 
             run.workers("r0").getFirst().kill();
             JobStatus recovered = run.await("the second attempt of r0", status -> runs(status, "r0", 2));
@@ -79,8 +79,10 @@ class TwoRegionsTest {
             assertThat(region(recovered, "r0").attempt()).isEqualTo(1);
             assertThat(run.workers("r0")).hasSize(1);
 
-            run.terminate();
+            run.terminateGroup();
             assertThat(run.exitCode()).as(run.errors()).isEqualTo(143);
+            assertThat(run.errors()).as("a stop with a snapshot").doesNotContain("no snapshot was possible");
+            assertThat(run.output()).contains("rework: suspended").contains("restarts   1");
             assertThat(run.errors()).contains("the same command with --work-dir " + workDir + " goes on");
             assertThat(run.workers()).noneMatch(WorkerProcess::alive);
         }

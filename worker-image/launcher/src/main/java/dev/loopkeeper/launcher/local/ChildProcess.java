@@ -15,12 +15,12 @@ import java.util.concurrent.CompletableFuture;
 final class ChildProcess implements ChildHandle {
 
     /**
-     * A terminal sends its Ctrl-C and its hang-up to the launcher and all its children at once. They are the launcher's to
-     * answer, with a stop snapshot for which the children are needed, so a child begins by ignoring them; {@code exec} keeps
-     * that, and the process.
+     * A terminal sends its Ctrl-C and its hang-up to the launcher and all its children at once, and so does with SIGTERM who ends a whole group
+     * of processes, such as a service manager. They are the launcher's to answer, with a stop snapshot for which the children are needed, so a
+     * child begins by ignoring them; {@code exec} keeps that, and the process. A child whose launcher has gone ends all the same.
      */
-    private static final List<String> IGNORING_THE_TERMINAL =
-            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
+    private static final List<String> LEAVING_SIGNALS_TO_THE_LAUNCHER =
+            List.of("/bin/sh", "-c", "trap '' HUP INT TERM; exec \"$0\" \"$@\"");
 
     private final Process process;
     private final CompletableFuture<ChildExit> exit;
@@ -40,7 +40,7 @@ final class ChildProcess implements ChildHandle {
         if (program.contains("/") && !Files.isExecutable(Path.of(program))) {
             throw new IOException("'" + program + "' is not there, or is no program");
         }
-        List<String> arguments = new ArrayList<>(IGNORING_THE_TERMINAL);
+        List<String> arguments = new ArrayList<>(LEAVING_SIGNALS_TO_THE_LAUNCHER);
         arguments.addAll(DeathSignal.prefix());
         arguments.addAll(command.arguments());
         ProcessBuilder builder = new ProcessBuilder(arguments)

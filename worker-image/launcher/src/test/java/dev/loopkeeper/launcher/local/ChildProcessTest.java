@@ -88,10 +88,10 @@ class ChildProcessTest {
     }
 
     @Test
-    void aTerminalsCtrlCAndHangUpAreLeftToTheLauncher() throws Exception {
+    void whatAsksAWholeGroupToEndIsLeftToTheLauncher() throws Exception {
         ChildHandle child = start(ChildMains.Waiting.class, directory.resolve("pid"));
         long pid = pid(directory.resolve("pid"));
-        for (String signal : List.of("-INT", "-HUP")) {
+        for (String signal : List.of("-INT", "-HUP", "-TERM")) {
             assertThat(new ProcessBuilder("kill", signal, Long.toString(pid))
                             .start()
                             .waitFor())

@@ -108,4 +108,9 @@ capabilities:
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
   verbs: [get, create]
+{{- if .Values.metrics.jobPodMonitors.enabled }}
+- apiGroups: [monitoring.coreos.com]
+  resources: [podmonitors]
+  verbs: [create, patch]
+{{- end }}
 {{- end }}

@@ -61,6 +61,7 @@ public final class JobActions {
             CertificateMaker certificates,
             CoordinatorStreams streams,
             EventRecorder events,
+            JobMonitors monitors,
             Clock clock) {}
 
     /** @param runs what was frozen of a run, by its number; null if there is no such run */
@@ -94,6 +95,9 @@ public final class JobActions {
 
     /** Looks whether all is there that pods need. */
     public Preparation prepare(int run) {
+        if (!memory.monitored() && resource.getMetadata().getDeletionTimestamp() == null) {
+            memory.monitored(tools.monitors().ensure(job));
+        }
         return JobPreparation.gather(
                 job,
                 resource.getSpec(),

@@ -32,6 +32,7 @@ public final class JobMemory {
     private @Nullable Instant statusWrittenAt;
     private @Nullable IterativeJobStatus statusWritten;
     private boolean namespaceTerminating;
+    private boolean monitored;
     private @Nullable CoordinatorTrust trust;
     private @Nullable Instant trustReadAt;
     private int failures;
@@ -136,6 +137,15 @@ public final class JobMemory {
 
     public void namespaceIsTerminating() {
         namespaceTerminating = true;
+    }
+
+    /** Whether this process has done what there is to do for the job's PodMonitor. */
+    public boolean monitored() {
+        return monitored;
+    }
+
+    public void monitored(boolean done) {
+        monitored = done;
     }
 
     /** The problems of this generation's specification, if they were looked for. */

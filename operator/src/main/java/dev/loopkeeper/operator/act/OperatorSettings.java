@@ -2,6 +2,7 @@ package dev.loopkeeper.operator.act;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
 import java.util.Optional;
 
 /** What the operator is told by its chart. */
@@ -28,6 +29,22 @@ public interface OperatorSettings {
 
     /** The store of jobs that name none (K16). */
     DefaultStore defaultStore();
+
+    /** The PodMonitors of jobs (K15). */
+    JobPodMonitors jobPodMonitors();
+
+    /** Whether and how each job gets a PodMonitor, for clusters with a Prometheus Operator. */
+    interface JobPodMonitors {
+
+        @WithDefault("false")
+        boolean enabled();
+
+        @WithDefault("30s")
+        String interval();
+
+        /** By which a Prometheus chooses them: each {@code name=value}, separated by commas. */
+        Optional<List<String>> labels();
+    }
 
     /** A store that all jobs may use. */
     interface DefaultStore {

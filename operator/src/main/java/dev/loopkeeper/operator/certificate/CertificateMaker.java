@@ -19,6 +19,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HexFormat;
@@ -79,9 +80,10 @@ public final class CertificateMaker {
     /**
      * A leaf of this authority.
      *
-     * @param uri who it is for; the only name in it
+     * @param uri who it is for: the name that parts of a job go by
+     * @param hosts names for others, who can only check a host
      */
-    public KeyAndCertificate leaf(KeyAndCertificate authority, String uri, Instant now) {
+    public KeyAndCertificate leaf(KeyAndCertificate authority, String uri, List<String> hosts, Instant now) {
         try {
             KeyPair keys = keys();
             X509Certificate issuer = read(authority.certificate()).getFirst();
@@ -92,10 +94,13 @@ public final class CertificateMaker {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
                 KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
             }));
+            List<GeneralName> names = new ArrayList<>();
+            names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+            hosts.forEach(host -> names.add(new GeneralName(GeneralName.dNSName, host)));
             builder.addExtension(
                     Extension.subjectAlternativeName,
                     false,
-                    new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+                    new GeneralNames(names.toArray(GeneralName[]::new)));
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,

@@ -6,16 +6,18 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The two checks of {@code helm test}, each a pod of its own. */
 public final class ReleaseCheck {
 
     private static final long JOB_SECONDS = 240;
+    private static final String POD_MONITORS = "--pod-monitors";
 
     private ReleaseCheck() {}
 
     /**
-     * {@code check-rights [NAMESPACE...]} or {@code check-job NAMESPACE BUCKET}.
+     * {@code check-rights [--pod-monitors] [NAMESPACE...]} or {@code check-job NAMESPACE BUCKET}.
      *
      * @return the exit code: 0 if all is well, 1 if not, 2 if the arguments are none of ours
      */
@@ -31,7 +33,7 @@ public final class ReleaseCheck {
     private static int run(List<String> arguments, KubernetesClient client, PrintStream out) {
         List<String> rest = arguments.subList(1, arguments.size());
         if (arguments.getFirst().equals("check-rights")) {
-            List<String> missing = new RightsCheck(client).missing(rest);
+            List<String> missing = new RightsCheck(client).missing(namespaces(rest), rights(rest));
             missing.forEach(line -> out.println("not allowed: " + line));
             out.println(missing.isEmpty() ? "all rights are there" : missing.size() + " rights are missing");
             return missing.isEmpty() ? 0 : 1;
@@ -43,8 +45,22 @@ public final class ReleaseCheck {
             out.println(problem);
             return problem.equals("the job has succeeded") ? 0 : 1;
         }
-        out.println("usage: check-rights [NAMESPACE...] | check-job NAMESPACE BUCKET");
+        out.println("usage: check-rights [--pod-monitors] [NAMESPACE...] | check-job NAMESPACE BUCKET");
         return 2;
+    }
+
+    private static List<String> namespaces(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> !argument.equals(POD_MONITORS))
+                .toList();
+    }
+
+    /** What these arguments of {@code check-rights} ask for. */
+    static List<Right> rights(List<String> arguments) {
+        return arguments.contains(POD_MONITORS)
+                ? Stream.concat(Right.FOR_JOBS.stream(), Stream.of(Right.FOR_POD_MONITORS))
+                        .toList()
+                : Right.FOR_JOBS;
     }
 
     /** Whether these arguments ask for a check, not for the operator. */

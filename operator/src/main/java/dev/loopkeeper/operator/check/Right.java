@@ -23,6 +23,9 @@ record Right(String group, String resource, List<String> verbs) {
             new Right("", "events", List.of("get", "create", "patch")),
             new Right("networking.k8s.io", "networkpolicies", List.of("get", "create")));
 
+    /** In the same, where jobs get PodMonitors. */
+    static final Right FOR_POD_MONITORS = new Right("monitoring.coreos.com", "podmonitors", List.of("create", "patch"));
+
     /** The resource without its subresource. */
     String plural() {
         int slash = resource.indexOf('/');

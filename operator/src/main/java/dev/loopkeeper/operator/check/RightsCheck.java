@@ -19,11 +19,12 @@ final class RightsCheck {
      * What is not allowed, each in one line.
      *
      * @param namespaces where jobs are looked after; empty for all
+     * @param rights that are asked for
      */
-    List<String> missing(List<String> namespaces) {
+    List<String> missing(List<String> namespaces, List<Right> rights) {
         List<String> missing = new ArrayList<>();
         for (String namespace : namespaces.isEmpty() ? List.of("") : namespaces) {
-            for (Right right : Right.FOR_JOBS) {
+            for (Right right : rights) {
                 for (String verb : right.verbs()) {
                     if (!allowed(namespace, right, verb)) {
                         missing.add(verb + " " + right.resource()

@@ -19,6 +19,11 @@ public record JobIdentity(String namespace, String name, String uid) {
         return name + "-coordinator";
     }
 
+    /** The Service's name in the cluster. */
+    public String coordinatorHost() {
+        return coordinatorService() + "." + namespace + ".svc";
+    }
+
     /** The ControllerRevision and the ConfigMap of a run (K9). */
     public String run(int number) {
         return name + "-run-" + number;

@@ -49,7 +49,7 @@ public final class JobProperties {
         all.put("dataPort", Integer.toString(Ports.WORKER_DATA));
         all.put(
                 "controlAddress",
-                job.coordinatorService() + "." + job.namespace() + ".svc:" + Ports.COORDINATOR_CONTROL);
+                job.coordinatorHost() + ":" + Ports.COORDINATOR_CONTROL);
         all.put("spillFolder", Mounts.WORK);
         return all;
     }

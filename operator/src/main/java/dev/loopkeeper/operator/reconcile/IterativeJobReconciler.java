@@ -6,6 +6,7 @@ import dev.loopkeeper.operator.act.EventRecorder;
 import dev.loopkeeper.operator.act.JobActions;
 import dev.loopkeeper.operator.act.JobCluster;
 import dev.loopkeeper.operator.act.JobMemory;
+import dev.loopkeeper.operator.act.JobMonitors;
 import dev.loopkeeper.operator.act.OperatorSettings;
 import dev.loopkeeper.operator.certificate.CertificateMaker;
 import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
@@ -102,7 +103,12 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
                 new ApiServerHealth(client, clock),
                 new SpecificationCheck(client.getKubernetesSerialization()));
         this.tools = new JobActions.Tools(
-                settings, new CertificateMaker(), streams, new EventRecorder(client, clock), clock);
+                settings,
+                new CertificateMaker(),
+                streams,
+                new EventRecorder(client, clock),
+                new JobMonitors(client, settings.jobPodMonitors(), clock),
+                clock);
         metrics.watch(() -> streams.fleet(true));
     }
 

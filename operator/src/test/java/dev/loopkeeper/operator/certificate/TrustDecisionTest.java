@@ -7,6 +7,7 @@ import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Role;
 import dev.loopkeeper.provider.LoadedCertificates;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,9 @@ final class TrustDecisionTest {
     private static final Instant START = Instant.parse("2026-11-21T03:20:00Z");
     private static final CertificateMaker MAKER = new CertificateMaker();
 
+    /** The number of host names in RFC 5280. */
+    private static final int HOST = 2;
+
     private final TrustSecrets secrets = new TrustSecrets(JOB, MAKER, Map.of(), Map.of());
 
     /** Makes all changes that are due. */
@@ -38,6 +42,13 @@ final class TrustDecisionTest {
             changes.forEach(change -> secrets.apply(change, now));
         }
         throw new AssertionError("the certificates never settle: " + secrets.state());
+    }
+
+    private static List<String> hosts(X509Certificate leaf) throws CertificateParsingException {
+        return leaf.getSubjectAlternativeNames().stream()
+                .filter(name -> Integer.valueOf(HOST).equals(name.getFirst()))
+                .map(name -> String.valueOf(name.getLast()))
+                .toList();
     }
 
     private X509Certificate leaf(Role role) {
@@ -66,7 +77,10 @@ final class TrustDecisionTest {
         for (Role role : Role.values()) {
             X509Certificate leaf = leaf(role);
             assertThat(CertificateMaker.uris(leaf)).containsExactly(uri(role));
-            assertThat(leaf.getSubjectAlternativeNames()).hasSize(1);
+            assertThat(hosts(leaf))
+                    .as("for those who read metrics, and can only check a host")
+                    .isEqualTo(role == Role.COORDINATOR ? List.of("rework-coordinator.factory.svc") : List.of());
+            assertThat(leaf.getSubjectAlternativeNames()).hasSize(role == Role.COORDINATOR ? 2 : 1);
             assertThat(leaf.getBasicConstraints()).as("no authority").isEqualTo(-1);
             assertThat(Duration.between(
                             leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant()))

@@ -153,6 +153,34 @@ final class ChartTest {
     }
 
     @Test
+    void k15JobsGetPodMonitorsOnlyWhereThatIsAskedFor() {
+        List<HasMetadata> plain = Chart.render("");
+        assertThat(environment(operator(plain), "LOOPKEEPER_JOB_POD_MONITORS_ENABLED"))
+                .isNull();
+        assertThat(rules(plain)).noneMatch(rule -> rule.getResources().contains("podmonitors"));
+        for (String more : List.of("", ", watchNamespaces: [a, b]")) {
+            List<HasMetadata> objects = Chart.render(
+                    "{metrics: {jobPodMonitors: {enabled: true, interval: 15s, labels: {release: prometheus, team: a}}}"
+                            + more + "}");
+            Deployment operator = operator(objects);
+            assertThat(environment(operator, "LOOPKEEPER_JOB_POD_MONITORS_ENABLED"))
+                    .isEqualTo("true");
+            assertThat(environment(operator, "LOOPKEEPER_JOB_POD_MONITORS_INTERVAL"))
+                    .isEqualTo("15s");
+            assertThat(environment(operator, "LOOPKEEPER_JOB_POD_MONITORS_LABELS"))
+                    .isEqualTo("release=prometheus,team=a");
+            assertThat(rules(objects))
+                    .filteredOn(rule -> rule.getResources().contains("podmonitors"))
+                    .isNotEmpty()
+                    .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactly("create", "patch"));
+        }
+        assertThat(environment(
+                        operator(Chart.render("metrics: {jobPodMonitors: {enabled: true}}")),
+                        "LOOPKEEPER_JOB_POD_MONITORS_LABELS"))
+                .isNull();
+    }
+
+    @Test
     void k16TheStoreForAFirstTryIsTheDefaultOneWithARandomPassword() {
         List<HasMetadata> objects = Chart.render("devStore: {enabled: true}");
         Secret first = Chart.find(objects, Secret.class, "loopkeeper-dev-store");
@@ -176,7 +204,9 @@ final class ChartTest {
                 "images: {operator: ''}",
                 "defaultStore: {endpoint: 'https://s3.example'}",
                 "defaultStore: {endpoint: s3.example, secret: s3}",
-                "devStore: {enable: true}"
+                "devStore: {enable: true}",
+                "metrics: {jobPodMonitors: {enabled: true, labels: {a: 'b=c'}}}",
+                "metrics: {jobPodMonitors: {interval: soon}}"
             })
     void wrongValuesAreRefusedByTheSchema(String values) {
         assertThatThrownBy(() -> Chart.template(values)).hasMessageContaining("schema");

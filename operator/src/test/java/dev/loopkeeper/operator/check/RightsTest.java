@@ -6,18 +6,22 @@ import dev.loopkeeper.operator.chart.Chart;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** K11: the chart grants what the operator needs in the namespaces of jobs, and nothing else. */
 final class RightsTest {
 
-    @Test
-    void k11TheChartsRolesAreTheRightsThatAreChecked() {
-        Role role = Chart.find(Chart.render("watchNamespaces: [a]"), Role.class, "loopkeeper-jobs");
+    /** The chart's values, and what {@code helm test} is told of them. */
+    @ParameterizedTest
+    @CsvSource({"'', ''", "', metrics: {jobPodMonitors: {enabled: true}}', --pod-monitors"})
+    void k11TheChartsRolesAreTheRightsThatAreChecked(String values, String argument) {
+        Role role = Chart.find(Chart.render("{watchNamespaces: [a]" + values + "}"), Role.class, "loopkeeper-jobs");
         List<Right> granted = role.getRules().stream()
                 .flatMap(rule -> rule.getResources().stream()
                         .map(resource -> new Right(rule.getApiGroups().getFirst(), resource, rule.getVerbs())))
                 .toList();
-        assertThat(granted).containsExactlyInAnyOrderElementsOf(Right.FOR_JOBS);
+        assertThat(granted).containsExactlyInAnyOrderElementsOf(ReleaseCheck.rights(List.of(argument, "a")));
     }
 
     @Test

@@ -28,7 +28,7 @@ final class StubCoordinator implements AutoCloseable {
     private final HttpServer server;
 
     StubCoordinator(Vertx vertx, String role) throws Exception {
-        KeyAndCertificate leaf = maker.leaf(authority, PREFIX + role, Instant.now());
+        KeyAndCertificate leaf = maker.leaf(authority, PREFIX + role, List.of(), Instant.now());
         server = vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setClientAuth(ClientAuth.REQUIRED)
@@ -62,7 +62,7 @@ final class StubCoordinator implements AutoCloseable {
 
     /** How the operator shows itself to this coordinator. */
     CoordinatorTrust trust() {
-        KeyAndCertificate leaf = maker.leaf(authority, PREFIX + "operator", Instant.now());
+        KeyAndCertificate leaf = maker.leaf(authority, PREFIX + "operator", List.of(), Instant.now());
         return new CoordinatorTrust(leaf.certificate(), leaf.key(), authority.certificate(), PREFIX + "coordinator");
     }
 

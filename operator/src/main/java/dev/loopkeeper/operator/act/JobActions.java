@@ -139,14 +139,15 @@ public final class JobActions {
             case Step.EndRun(int run, var end) -> cluster.annotateRun(run, FrozenRun.annotations(end));
             case Step.CreateCoordinator coordinator -> createCoordinator(coordinator);
             case Step.SelectCoordinator(long epoch) -> select(epoch);
-            case Step.CreateWorker(int run, long epoch, WantedWorker worker, List<String> avoid) ->
-                created(cluster.create(new PodInstance(job).worker(frozen(run).worker(), worker, epoch, avoid)));
+            case Step.CreateWorker(int run, long epoch, WantedWorker worker, int unstarted, List<String> avoid) ->
+                created(cluster.create(
+                        new PodInstance(job).worker(frozen(run).worker(), worker, epoch, unstarted, avoid)));
             case Step.DeletePod(String name, String uid, int grace, String _) -> {
                 cluster.deletePod(name, uid, grace);
                 memory.created().remove(uid);
             }
             case Step.ConfirmAbsence(String name, String uid) -> confirmAbsence(name, uid);
-            case Step.Report(String podUid, var observations) -> tools.streams().report(podUid, observations);
+            case Step.Report(String podUid, var observations) -> tools.streams().report(job, podUid, observations);
             case Step.CreateCleanup(int run) -> createCleanup(run);
             case Step.DeleteJob() -> cluster.deleteJob();
             case Step.Tell told -> tools.events().tell(job, told);
@@ -222,11 +223,11 @@ public final class JobActions {
             PodSkeleton pods = skeleton(0);
             PodInstance instances = new PodInstance(job);
             WantedWorker wanted = WantedWorker.wanted(new WorkerName(job.name(), "r0", 0, 0), 1);
-            String worker = cluster.refusal(instances.worker(pods.worker(), wanted, 0, List.of()));
+            String worker = cluster.refusal(instances.worker(pods.worker(), wanted, 0, 0, List.of()));
             if (worker != null) {
                 return "spec.workers.template: " + worker;
             }
-            String coordinator = cluster.refusal(instances.coordinator(pods.coordinator(), 0, 0, 0, List.of()));
+            String coordinator = cluster.refusal(instances.coordinator(pods.coordinator(), 0, 0, 0, 0, List.of()));
             return coordinator == null ? null : "spec.coordinator.template: " + coordinator;
         } catch (IllegalArgumentException e) {
             // A template whose fields are of other types than a pod's.
@@ -271,6 +272,7 @@ public final class JobActions {
                         step.epoch(),
                         step.failures(),
                         step.silent(),
+                        step.unstarted(),
                         step.avoidNodes());
         created(cluster.create(pod));
         select(step.epoch());

@@ -2,7 +2,6 @@ package dev.loopkeeper.operator.act;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
-import dev.loopkeeper.operator.decide.Situation;
 import dev.loopkeeper.operator.observe.AbsentPod;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.Trial;
@@ -28,7 +27,7 @@ public final class JobMemory {
     private @Nullable Trial trial;
     private @Nullable Preparation preparation;
     private @Nullable Instant preparedAt;
-    private Trouble trouble = new Trouble(Situation.CLEAR, Instant.EPOCH);
+    private @Nullable Trouble trouble;
     private @Nullable Instant statusWrittenAt;
     private @Nullable IterativeJobStatus statusWritten;
     private boolean namespaceTerminating;
@@ -109,7 +108,8 @@ public final class JobMemory {
         failures = 0;
     }
 
-    public Trouble trouble() {
+    /** What stood in the way when the job was last looked at; null if this process never did. */
+    public @Nullable Trouble trouble() {
         return trouble;
     }
 

@@ -72,7 +72,8 @@ public final class JobMonitors {
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 unknownUntil = clock.instant().plus(UNKNOWN_KIND);
-                LOG.warn("no PodMonitors are made: this cluster does not know the kind. Is there a Prometheus Operator?");
+                LOG.warn(
+                        "no PodMonitors are made: this cluster does not know the kind. Is there a Prometheus Operator?");
             } else {
                 LOG.warn("{}/{}: no PodMonitor: {}", job.namespace(), job.name(), JobCluster.line(e));
             }

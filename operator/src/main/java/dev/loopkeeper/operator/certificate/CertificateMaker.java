@@ -98,9 +98,7 @@ public final class CertificateMaker {
             names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
             hosts.forEach(host -> names.add(new GeneralName(GeneralName.dNSName, host)));
             builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(names.toArray(GeneralName[]::new)));
+                    Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +42,17 @@ final class CoordinatorStream implements AutoCloseable {
 
     private final String host;
     private final int port;
-    private final Duration heartbeatTimeout;
     private final Clock clock;
-    private final Runnable changed;
+    private final Consumer<CoordinatorStream> changed;
     private final Vertx vertx;
     private final Context context;
     private final HttpClient client;
     private final PostSchedule posts = new PostSchedule(POST_INTERVAL_MILLIS);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile StreamView view;
+    private volatile Duration heartbeatTimeout;
     private volatile boolean silenceTold;
+    private volatile @Nullable Instant doubtedAt;
     private long statusTimer;
 
     /**
@@ -66,7 +68,7 @@ final class CoordinatorStream implements AutoCloseable {
             CoordinatorTrust trust,
             Duration heartbeatTimeout,
             Clock clock,
-            Runnable changed) {
+            Consumer<CoordinatorStream> changed) {
         this.vertx = vertx;
         this.host = host;
         this.port = port;
@@ -111,6 +113,28 @@ final class CoordinatorStream implements AutoCloseable {
         return heardAt == null
                 ? Duration.between(view.dialedAt(), now).compareTo(firstLine) > 0
                 : Duration.between(heardAt, now).compareTo(heartbeatTimeout) > 0;
+    }
+
+    /** The time-out can be changed while the job runs (K17). Any thread. */
+    void heartbeatTimeout(Duration timeout) {
+        heartbeatTimeout = timeout;
+    }
+
+    /** Whether it was heard and then, for so long, no more. */
+    boolean quiet(Instant now, Duration time) {
+        Instant heardAt = view.heardAt();
+        return heardAt != null && Duration.between(heardAt, now).compareTo(time) >= 0;
+    }
+
+    /** That it is silent may be this process's own fault (K5). Any thread. */
+    void doubt(Instant now) {
+        doubtedAt = now;
+    }
+
+    /** When that was last so; null if it never was. */
+    @Nullable
+    Instant doubtedAt() {
+        return doubtedAt;
     }
 
     /** Whether it has fallen silent since this was last asked or anything was heard. Any thread. */
@@ -228,7 +252,7 @@ final class CoordinatorStream implements AutoCloseable {
                 || !Objects.equals(before.progress(), progress)
                 || (before.problem() == null) != (problem == null);
         if (news) {
-            changed.run();
+            changed.accept(this);
         }
     }
 

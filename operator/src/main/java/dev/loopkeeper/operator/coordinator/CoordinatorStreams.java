@@ -1,5 +1,7 @@
 package dev.loopkeeper.operator.coordinator;
 
+import dev.loopkeeper.operator.decide.SelfSuspicion;
+import dev.loopkeeper.operator.decide.SilenceSurvey;
 import dev.loopkeeper.operator.decide.Timing;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.observe.Fleet;
@@ -11,11 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways to all coordinators. A stream is opened when its job is first reconciled, never before: an operator that stands by has none (K24). Safe
@@ -29,11 +35,12 @@ public final class CoordinatorStreams implements AutoCloseable {
     private final Vertx vertx;
     private final Clock clock;
     private final Consumer<JobIdentity> changed;
-    private final Map<String, Open> byPod = new ConcurrentHashMap<>();
+    private final Map<JobIdentity, Map<String, Open>> byJob = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final AtomicBoolean heard = new AtomicBoolean();
     private final long silenceTimer;
 
-    private record Open(JobIdentity job, CoordinatorTrust trust, CoordinatorStream stream) {}
+    private record Open(CoordinatorTrust trust, CoordinatorStream stream) {}
 
     /** @param changed called with a job whose coordinator has said something new or fallen silent, on an event loop: it must not block */
     public CoordinatorStreams(Vertx vertx, Clock clock, Consumer<JobIdentity> changed) {
@@ -45,11 +52,46 @@ public final class CoordinatorStreams implements AutoCloseable {
 
     private void tellSilence() {
         Instant now = clock.instant();
-        for (Open open : byPod.values()) {
-            if (open.stream.newlySilent(now, Timing.FIRST_LINE)) {
-                changed.accept(open.job);
+        doubt(now);
+        byJob.forEach((job, streams) -> {
+            for (Open one : streams.values()) {
+                if (one.stream.newlySilent(now, Timing.FIRST_LINE)) {
+                    changed.accept(job);
+                }
             }
+        });
+    }
+
+    /** Notes for each coordinator that is quiet together with many others that this process may be deaf: what it hears of that one says nothing (K5). */
+    private void doubt(Instant now) {
+        List<CoordinatorStream> quiet =
+                all().filter(stream -> stream.quiet(now, SilenceSurvey.QUIET)).toList();
+        if (SelfSuspicion.many(quiet.size(), open.get())) {
+            SilenceSurvey survey = survey();
+            quiet.forEach(stream -> together(stream, survey, now));
         }
+    }
+
+    /** How many fell silent together with this one, which is quiet. */
+    private int together(CoordinatorStream stream, SilenceSurvey survey, Instant now) {
+        Instant heardAt = stream.view().heardAt();
+        int silent = heardAt == null ? 0 : survey.with(heardAt);
+        if (SelfSuspicion.many(silent, open.get())) {
+            stream.doubt(now);
+        }
+        return silent;
+    }
+
+    private SilenceSurvey survey() {
+        return SilenceSurvey.of(all().map(stream -> stream.view().heardAt())
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    private Stream<CoordinatorStream> all() {
+        return byJob.values().stream()
+                .flatMap(streams -> streams.values().stream())
+                .map(one -> one.stream);
     }
 
     /**
@@ -59,23 +101,25 @@ public final class CoordinatorStreams implements AutoCloseable {
      */
     public void listen(
             JobIdentity job, String podUid, String host, int port, CoordinatorTrust trust, Duration heartbeatTimeout) {
-        byPod.compute(podUid, (_, open) -> {
-            if (open != null && open.trust.equals(trust)) {
-                return open;
+        byJob.computeIfAbsent(job, _ -> new ConcurrentHashMap<>()).compute(podUid, (_, before) -> {
+            if (before != null && before.trust.equals(trust)) {
+                before.stream.heartbeatTimeout(heartbeatTimeout);
+                return before;
             }
-            if (open != null) {
-                open.stream.close();
+            if (before == null) {
+                open.incrementAndGet();
+            } else {
+                before.stream.close();
             }
             CoordinatorStream stream = new CoordinatorStream(
-                    vertx, podUid, host, port, trust, heartbeatTimeout, clock, () -> tell(job, podUid));
+                    vertx, podUid, host, port, trust, heartbeatTimeout, clock, one -> tell(job, one));
             stream.start(ThreadLocalRandom.current().nextLong(JITTER_MILLIS));
-            return new Open(job, trust, stream);
+            return new Open(trust, stream);
         });
     }
 
-    private void tell(JobIdentity job, String podUid) {
-        Open open = byPod.get(podUid);
-        if (open != null && open.stream.view().heardAt() != null) {
+    private void tell(JobIdentity job, CoordinatorStream stream) {
+        if (stream.view().heardAt() != null) {
             heard.set(true);
         }
         changed.accept(job);
@@ -83,42 +127,66 @@ public final class CoordinatorStreams implements AutoCloseable {
 
     /** Closes the streams of this job but those to these pods. */
     public void retain(JobIdentity job, Set<String> podUids) {
-        byPod.forEach((podUid, open) -> {
-            if (open.job.equals(job) && !podUids.contains(podUid) && byPod.remove(podUid, open)) {
-                open.stream.close();
+        Map<String, Open> streams = of(job);
+        streams.forEach((podUid, one) -> {
+            if (!podUids.contains(podUid) && streams.remove(podUid, one)) {
+                open.decrementAndGet();
+                one.stream.close();
             }
         });
+        byJob.computeIfPresent(job, (_, left) -> left.isEmpty() ? null : left);
+    }
+
+    private Map<String, Open> of(JobIdentity job) {
+        return byJob.getOrDefault(job, Map.of());
     }
 
     /** What was heard of this job's coordinators. */
     public List<StreamView> views(JobIdentity job) {
-        return byPod.values().stream()
-                .filter(open -> open.job.equals(job))
-                .map(open -> open.stream.view())
-                .toList();
+        return of(job).values().stream().map(one -> one.stream.view()).toList();
     }
 
-    /** All of them together (K5). */
-    public Fleet fleet(boolean apiServerReachable) {
+    /** All of them as this job is to see them (K5); the others are looked at only if its own is silent. The API server counts as reachable. */
+    public Fleet fleet(JobIdentity job) {
         Instant now = clock.instant();
-        int silent = (int) byPod.values().stream()
-                .filter(open -> open.stream.silent(now, Timing.FIRST_LINE))
-                .count();
-        return new Fleet(byPod.size(), silent, heard.get(), apiServerReachable);
+        List<CoordinatorStream> own = of(job).values().stream()
+                .map(one -> one.stream)
+                .filter(stream -> stream.silent(now, Timing.FIRST_LINE))
+                .toList();
+        int silent = 0;
+        @Nullable Instant doubtedAt = null;
+        if (!own.isEmpty()) {
+            SilenceSurvey survey = survey();
+            for (CoordinatorStream stream : own) {
+                boolean ever = stream.view().heardAt() != null;
+                silent = Math.max(silent, ever ? together(stream, survey, now) : fleet().silent());
+                Instant doubted = stream.doubtedAt();
+                doubtedAt = doubtedAt == null || (doubted != null && doubted.isAfter(doubtedAt)) ? doubted : doubtedAt;
+            }
+        }
+        return new Fleet(open.get(), silent, heard.get(), true, doubtedAt);
+    }
+
+    /** All of them, and how many of them are silent. */
+    public Fleet fleet() {
+        Instant now = clock.instant();
+        int silent = (int)
+                all().filter(stream -> stream.silent(now, Timing.FIRST_LINE)).count();
+        return new Fleet(open.get(), silent, heard.get(), true, null);
     }
 
     /** These observations are to be posted to the coordinator in this pod; nothing happens if it is not listened to. */
-    public void report(String podUid, Observations observations) {
-        Open open = byPod.get(podUid);
-        if (open != null) {
-            open.stream.report(observations);
+    public void report(JobIdentity job, String podUid, Observations observations) {
+        Open one = of(job).get(podUid);
+        if (one != null) {
+            one.stream.report(observations);
         }
     }
 
     @Override
     public void close() {
         vertx.cancelTimer(silenceTimer);
-        byPod.values().forEach(open -> open.stream.close());
-        byPod.clear();
+        all().forEach(CoordinatorStream::close);
+        byJob.clear();
     }
 }

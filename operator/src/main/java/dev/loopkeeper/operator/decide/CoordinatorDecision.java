@@ -81,7 +81,7 @@ final class CoordinatorDecision {
             decision.add(new Step.ConfirmAbsence(known, null));
             return;
         }
-        create(0, 0, List.of());
+        create(0, 0, 0, List.of());
     }
 
     /** The pod that the status names as this run's coordinator. */
@@ -119,7 +119,7 @@ final class CoordinatorDecision {
             decision.recheckIn(wait);
             return false;
         }
-        create(coordinator.failures() + 1, 0, List.of());
+        create(coordinator.failures() + 1, 0, 0, List.of());
         return true;
     }
 
@@ -130,14 +130,18 @@ final class CoordinatorDecision {
             decision.recheckIn(heartbeatTimeout.minus(silence));
             return false;
         }
-        return replaceNow(coordinator, "it is terminating and silent", 0, nodeOf(coordinator));
+        create(coordinator.failures(), 0, 0, nodeOf(coordinator));
+        decision.add(deleteNow(coordinator, "it is terminating and silent"));
+        return true;
     }
 
     private boolean unscheduled(PodView coordinator) {
         Duration age = since(coordinator.phaseSince());
-        if (coordinator.avoidsNodes() && coordinator.unschedulable() != null) {
+        if (!coordinator.avoidedNodes().isEmpty() && coordinator.unschedulable() != null) {
             if (age.compareTo(Timing.UNSCHEDULABLE) >= 0) {
-                return replaceNow(coordinator, "no other node takes it", coordinator.silent(), List.of());
+                create(coordinator.failures(), coordinator.silent(), coordinator.unstarted(), List.of());
+                decision.add(deleteNow(coordinator, "no other node takes it"));
+                return true;
             }
             decision.recheckIn(Timing.UNSCHEDULABLE.minus(age));
         }
@@ -146,15 +150,18 @@ final class CoordinatorDecision {
     }
 
     private boolean bound(PodView coordinator) {
+        Duration patience = Timing.bound(coordinator.unstarted());
         Duration age = since(coordinator.phaseSince());
-        if (age.compareTo(Timing.BOUND) >= 0) {
-            return replaceNow(
-                    coordinator,
-                    "node " + coordinator.node() + " does not start it",
+        if (age.compareTo(patience) >= 0) {
+            create(
+                    coordinator.failures(),
                     coordinator.silent(),
-                    nodeOf(coordinator));
+                    coordinator.unstarted() + 1,
+                    PodTrouble.nodesToAvoid(coordinator, List.of()));
+            decision.add(deleteNow(coordinator, "node " + coordinator.node() + " does not start it"));
+            return true;
         }
-        decision.recheckIn(Timing.BOUND.minus(age));
+        decision.recheckIn(patience.minus(age));
         return false;
     }
 
@@ -169,10 +176,15 @@ final class CoordinatorDecision {
         }
         if (SelfSuspicion.suspects(seen.fleet()) || !seen.fleet().heard()) {
             // K5: a blind operator replaces nothing.
-            decision.note(Situation.waiting(
-                    "CoordinatorUnreachable",
-                    "nothing is heard of coordinator " + coordinator.name()
-                            + ", but the operator may be at fault itself: " + fault()));
+            decision.recheckIn(Timing.DOUBT);
+            noteUnreachable(coordinator, fault());
+            return false;
+        }
+        Duration sure = sinceDoubt(quiet);
+        if (sure.compareTo(patience) <= 0) {
+            // Whoever could not hear until a moment ago listens as long as if nothing had been silent before.
+            decision.recheckIn(patience.minus(sure).plusMillis(1));
+            noteUnreachable(coordinator, "it could not hear anything until " + seconds(sure) + " s ago");
             return false;
         }
         // One that was heard shows that the way to it is open: those before it that were not no longer count.
@@ -188,11 +200,28 @@ final class CoordinatorDecision {
         }
         return replaceLater(
                 coordinator,
-                seen.now().minus(quiet).plus(patience),
+                seen.now().minus(sure).plus(patience),
                 "it is silent",
                 silentBefore + 1,
                 nodeOf(coordinator),
                 true);
+    }
+
+    private void noteUnreachable(PodView coordinator, String fault) {
+        decision.note(Situation.waiting(
+                "CoordinatorUnreachable",
+                "nothing is heard of coordinator " + coordinator.name() + ", but the operator may be at fault itself: "
+                        + fault));
+    }
+
+    /** For how long one has been quiet while the operator had no reason to doubt its own ears. */
+    private Duration sinceDoubt(Duration quiet) {
+        Instant doubtedAt = seen.fleet().doubtedAt();
+        if (doubtedAt == null) {
+            return quiet;
+        }
+        Duration sure = since(doubtedAt);
+        return sure.compareTo(quiet) < 0 ? sure : quiet;
     }
 
     private String fault() {
@@ -234,25 +263,23 @@ final class CoordinatorDecision {
                             + " s, after " + (failures + 1) + " failures in a row"));
             return false;
         }
-        create(failures + 1, silent, avoid);
+        create(failures + 1, silent, 0, avoid);
         if (delete) {
             decision.add(delete(coordinator, why));
         }
         return true;
     }
 
-    private boolean replaceNow(PodView coordinator, String why, int silent, List<String> avoid) {
-        create(coordinator.failures(), silent, avoid);
-        decision.add(new Step.DeletePod(
+    private static Step deleteNow(PodView coordinator, String why) {
+        return new Step.DeletePod(
                 coordinator.name(),
                 coordinator.uid(),
                 coordinator.phase() == PodPhase.RUNNING ? Timing.FENCED_GRACE_SECONDS : 0,
-                why));
-        return true;
+                why);
     }
 
-    private void create(int failures, int silent, List<String> avoid) {
-        decision.add(new Step.CreateCoordinator(run.number(), nextEpoch(), failures, silent, avoid));
+    private void create(int failures, int silent, int unstarted, List<String> avoid) {
+        decision.add(new Step.CreateCoordinator(run.number(), nextEpoch(), failures, silent, unstarted, avoid));
     }
 
     /** Above every epoch that anything has been seen of (K4). */

@@ -27,7 +27,8 @@ public final class PreparationNeed {
 
     /** @param gatheredAt when this process last looked; null if it never did, or what it saw holds no more */
     public static boolean due(Observation seen, @Nullable Instant gatheredAt) {
-        if (finished(seen)) {
+        boolean left = seen.job().paused() && !seen.job().deleting();
+        if (left || finished(seen)) {
             return false;
         }
         if (gatheredAt == null || seen.preparation() == null) {

@@ -12,7 +12,11 @@ public final class SelfSuspicion {
 
     /** Whether so many coordinators are silent at once, or the API server too, that the operator is more likely at fault than they. */
     public static boolean suspects(Fleet fleet) {
-        boolean many = fleet.silent() >= TOGETHER && fleet.silent() * FRACTION >= fleet.coordinators();
-        return many || !fleet.apiServerReachable();
+        return many(fleet.silent(), fleet.coordinators()) || !fleet.apiServerReachable();
+    }
+
+    /** Whether so many of so many coordinators are too many to be silent by chance. */
+    public static boolean many(int silent, int coordinators) {
+        return silent >= TOGETHER && silent * FRACTION >= coordinators;
     }
 }

@@ -96,12 +96,19 @@ public sealed interface Step {
      *
      * @param failures how many before it failed in a row
      * @param silent how many before it were given up for silence in a row
+     * @param unstarted how many before it were not started by their nodes in a row (K2)
      * @param avoidNodes where it is not to be placed (K2)
      */
-    record CreateCoordinator(int run, long epoch, int failures, int silent, List<String> avoidNodes) implements Step {
+    record CreateCoordinator(int run, long epoch, int failures, int silent, int unstarted, List<String> avoidNodes)
+            implements Step {
 
         public CreateCoordinator {
             avoidNodes = List.copyOf(avoidNodes);
+        }
+
+        /** One in whose place no other was left unstarted. */
+        public CreateCoordinator(int run, long epoch, int failures, int silent, List<String> avoidNodes) {
+            this(run, epoch, failures, silent, 0, avoidNodes);
         }
 
         @Override
@@ -122,12 +129,19 @@ public sealed interface Step {
      * A worker is created.
      *
      * @param epoch of the list that wants it (K4)
+     * @param unstarted how many before it were not started by their nodes in a row (K2)
      * @param avoidNodes where it is not to be placed (K2); what the list says, or what was learnt since
      */
-    record CreateWorker(int run, long epoch, WantedWorker worker, List<String> avoidNodes) implements Step {
+    record CreateWorker(int run, long epoch, WantedWorker worker, int unstarted, List<String> avoidNodes)
+            implements Step {
 
         public CreateWorker {
             avoidNodes = List.copyOf(avoidNodes);
+        }
+
+        /** One in whose place no other was left unstarted. */
+        public CreateWorker(int run, long epoch, WantedWorker worker, List<String> avoidNodes) {
+            this(run, epoch, worker, 0, avoidNodes);
         }
 
         @Override

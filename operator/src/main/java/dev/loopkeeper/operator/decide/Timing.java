@@ -8,6 +8,12 @@ public final class Timing {
     /** A pod that is bound and of which its node says nothing is placed elsewhere (K2). */
     public static final Duration BOUND = Duration.ofSeconds(10);
 
+    /** The longest that a pod which is bound is waited for (K2). */
+    public static final Duration LONGEST_BOUND = Duration.ofMinutes(5);
+
+    /** An operator that doubts its own ears looks again after so long (K5). */
+    public static final Duration DOUBT = Duration.ofSeconds(1);
+
     /** A pod that is kept off nodes and finds no other may use them again (K2). */
     public static final Duration UNSCHEDULABLE = Duration.ofSeconds(10);
 
@@ -41,6 +47,9 @@ public final class Timing {
     /** The grace of pods that were fenced off (K6), in seconds. */
     public static final int FENCED_GRACE_SECONDS = 1;
 
+    /** What the clocks of operator and API server may differ by before it matters. */
+    static final Duration CLOCKS = Duration.ofSeconds(5);
+
     /** After so long a job that is not done is looked at in any case. */
     public static final Duration RECHECK = Duration.ofSeconds(10);
 
@@ -62,5 +71,14 @@ public final class Timing {
         int doublings = Math.min(failures - 1, 20);
         Duration delay = FIRST_BACKOFF.multipliedBy(1L << doublings);
         return delay.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : delay;
+    }
+
+    /**
+     * For how long a pod that is bound is waited for until its node says that it has it: 10 s, and twice as long after each that was not taken. A node
+     * that is merely busy would never get to one that is replaced every ten seconds (K2).
+     */
+    public static Duration bound(int unstarted) {
+        Duration patience = BOUND.multipliedBy(1L << Math.clamp(unstarted, 0, 10));
+        return patience.compareTo(LONGEST_BOUND) > 0 ? LONGEST_BOUND : patience;
     }
 }

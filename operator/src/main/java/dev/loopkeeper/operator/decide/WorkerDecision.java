@@ -12,7 +12,6 @@ import dev.loopkeeper.provider.RegionStatus;
 import dev.loopkeeper.provider.WantedState;
 import dev.loopkeeper.provider.WantedWorker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +58,8 @@ final class WorkerDecision {
             if (lost || PodTrouble.overdue(pod, seen.now())) {
                 // A pod that is told to go still counts in a quota and keeps its replacement out (K6).
                 decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "its node does not answer"));
-            } else if (!leaving && !pod.terminating()) {
+            } else if (!leaving && !PodTrouble.endsSoon(pod, seen.now())) {
+                // One that was told to go with more time than a fenced one needs keeps its replacement out as long.
                 decision.add(new Step.DeletePod(
                         pod.name(),
                         pod.uid(),
@@ -148,30 +148,32 @@ final class WorkerDecision {
     private void placeElsewhere(WantedWorker wanted, PodView pod) {
         decision.note(PodTrouble.of(pod, "worker"));
         Duration age = Duration.between(pod.phaseSince(), seen.now());
-        if (pod.phase() == PodPhase.UNSCHEDULED && pod.avoidsNodes() && pod.unschedulable() != null) {
+        if (pod.phase() == PodPhase.UNSCHEDULED && !pod.avoidedNodes().isEmpty() && pod.unschedulable() != null) {
             if (age.compareTo(Timing.UNSCHEDULABLE) >= 0) {
-                again(wanted, pod, "no other node takes it", List.of());
+                again(wanted, pod, "no other node takes it", pod.unstarted(), List.of());
             } else {
                 decision.recheckIn(Timing.UNSCHEDULABLE.minus(age));
             }
         } else if (pod.phase() == PodPhase.BOUND) {
-            if (age.compareTo(Timing.BOUND) >= 0) {
-                List<String> avoid = new ArrayList<>(wanted.avoidNodes());
-                if (pod.node() != null) {
-                    avoid.add(pod.node());
-                }
-                again(wanted, pod, "node " + pod.node() + " does not start it", avoid);
+            Duration patience = Timing.bound(pod.unstarted());
+            if (age.compareTo(patience) >= 0) {
+                again(
+                        wanted,
+                        pod,
+                        "node " + pod.node() + " does not start it",
+                        pod.unstarted() + 1,
+                        PodTrouble.nodesToAvoid(pod, wanted.avoidNodes()));
             } else {
-                decision.recheckIn(Timing.BOUND.minus(age));
+                decision.recheckIn(patience.minus(age));
             }
         }
     }
 
-    private void again(WantedWorker wanted, PodView pod, String why, List<String> avoidNodes) {
+    private void again(WantedWorker wanted, PodView pod, String why, int unstarted, List<String> avoidNodes) {
         if (secretsMissing()) {
             return;
         }
         decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, why));
-        decision.add(new Step.CreateWorker(run.number(), state.epoch(), wanted, avoidNodes));
+        decision.add(new Step.CreateWorker(run.number(), state.epoch(), wanted, unstarted, avoidNodes));
     }
 }

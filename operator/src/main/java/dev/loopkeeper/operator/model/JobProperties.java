@@ -47,9 +47,7 @@ public final class JobProperties {
         all.put("httpsPort", Integer.toString(Ports.COORDINATOR_HTTPS));
         all.put("controlPort", Integer.toString(Ports.COORDINATOR_CONTROL));
         all.put("dataPort", Integer.toString(Ports.WORKER_DATA));
-        all.put(
-                "controlAddress",
-                job.coordinatorHost() + ":" + Ports.COORDINATOR_CONTROL);
+        all.put("controlAddress", job.coordinatorHost() + ":" + Ports.COORDINATOR_CONTROL);
         all.put("spillFolder", Mounts.WORK);
         return all;
     }

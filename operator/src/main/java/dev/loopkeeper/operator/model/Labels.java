@@ -23,6 +23,9 @@ public final class Labels {
     public static final String FAILURES = "loopkeeper.dev/failures";
 
     public static final String SILENT = "loopkeeper.dev/silent";
+    /** Annotation of pods: how many in their place before them were not started by their nodes (K2). */
+    public static final String UNSTARTED = "loopkeeper.dev/unstarted";
+
     /** Annotation of pods that are kept off nodes (K2): which. */
     public static final String AVOIDS = "loopkeeper.dev/avoids";
 

@@ -22,14 +22,17 @@ public final class PodInstance {
         this.job = job;
     }
 
-    /** @param avoidNodes the names of nodes (K2); empty for none */
-    public Pod worker(Pod skeleton, WantedWorker wanted, long epoch, List<String> avoidNodes) {
+    /**
+     * @param unstarted how many in its place before it were not started by their nodes (K2)
+     * @param avoidNodes the names of nodes (K2); empty for none
+     */
+    public Pod worker(Pod skeleton, WantedWorker wanted, long epoch, int unstarted, List<String> avoidNodes) {
         Map<String, String> labels = Map.of(
                 Labels.REGION, wanted.region(),
                 Labels.WORKER, Integer.toString(wanted.worker()),
                 Labels.ATTEMPT, Integer.toString(wanted.attempt()),
                 Labels.EPOCH, Long.toString(epoch));
-        Pod pod = named(skeleton, wanted.name(), labels, Map.of(), avoidNodes);
+        Pod pod = named(skeleton, wanted.name(), labels, unstarted(unstarted), avoidNodes);
         main(pod, "worker").setArgs(List.of("worker", Mounts.CONFIG, wanted.name(), "$(LOOPKEEPER_POD_UID)"));
         return pod;
     }
@@ -37,10 +40,12 @@ public final class PodInstance {
     /**
      * @param failures how many coordinators before it failed in a row
      * @param silent how many of them were given up for silence
+     * @param unstarted how many of them were not started by their nodes (K2)
      */
-    public Pod coordinator(Pod skeleton, long epoch, int failures, int silent, List<String> avoidNodes) {
-        Map<String, String> annotations =
-                Map.of(Labels.FAILURES, Integer.toString(failures), Labels.SILENT, Integer.toString(silent));
+    public Pod coordinator(Pod skeleton, long epoch, int failures, int silent, int unstarted, List<String> avoidNodes) {
+        Map<String, String> annotations = new HashMap<>(unstarted(unstarted));
+        annotations.put(Labels.FAILURES, Integer.toString(failures));
+        annotations.put(Labels.SILENT, Integer.toString(silent));
         Pod pod = named(
                 skeleton,
                 job.coordinatorPod(epoch),
@@ -60,6 +65,10 @@ public final class PodInstance {
         pod.getSpec().setActiveDeadlineSeconds(deadlineSeconds);
         main(pod, "cleanup").setArgs(List.of("clear-store", Mounts.CONFIG));
         return pod;
+    }
+
+    private static Map<String, String> unstarted(int count) {
+        return count == 0 ? Map.of() : Map.of(Labels.UNSTARTED, Integer.toString(count));
     }
 
     private Pod named(

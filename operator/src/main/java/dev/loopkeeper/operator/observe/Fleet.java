@@ -1,11 +1,32 @@
 package dev.loopkeeper.operator.observe;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
- * All coordinators that this operator process listens to, so that it can tell their silence from its own deafness (K5).
+ * All coordinators that this operator process listens to, as one job sees them, so that it can tell its coordinator's silence from the operator's own
+ * deafness (K5).
  *
  * @param coordinators how many are listened to
- * @param silent how many of them have fallen silent
+ * @param silent how many of them fell silent together with this job's; 0 if that is not silent
  * @param heard whether any line of any coordinator has ever come to this process
  * @param apiServerReachable whether the API server answered lately
+ * @param doubtedAt when this process last had reason to doubt its own ears; null if it never had
  */
-public record Fleet(int coordinators, int silent, boolean heard, boolean apiServerReachable) {}
+public record Fleet(
+        int coordinators,
+        int silent,
+        boolean heard,
+        boolean apiServerReachable,
+        @Nullable Instant doubtedAt) {
+
+    /**
+     * The same with what is known of the API server.
+     *
+     * @param missedAt when it last did not answer; null if it always has
+     */
+    public Fleet withApiServer(boolean reachable, @Nullable Instant missedAt) {
+        boolean later = missedAt != null && (doubtedAt == null || missedAt.isAfter(doubtedAt));
+        return new Fleet(coordinators, silent, heard, reachable, later ? missedAt : doubtedAt);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.observe;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt of the worker's region
  * @param failures of a coordinator: how many before it failed in a row (K5)
  * @param silent of a coordinator: how many before it were given up for silence in a row (K5)
- * @param avoidsNodes whether it is kept off some nodes (K2)
+ * @param unstarted how many in its place before it were not started by their nodes (K2)
+ * @param avoidedNodes those that it is kept off (K2)
  * @param node where it is bound to; null if nowhere
  * @param address its IP; null before it has one
  * @param unschedulable why the scheduler finds no node for it; null if it does
@@ -39,7 +41,8 @@ public record PodView(
         int attempt,
         int failures,
         int silent,
-        boolean avoidsNodes,
+        int unstarted,
+        List<String> avoidedNodes,
         @Nullable String node,
         @Nullable String address,
         PodPhase phase,
@@ -53,6 +56,10 @@ public record PodView(
         @Nullable String podReason,
         @Nullable String disruption,
         @Nullable Instant terminatingUntil) {
+
+    public PodView {
+        avoidedNodes = List.copyOf(avoidedNodes);
+    }
 
     /** Whether it was told to go. */
     public boolean terminating() {

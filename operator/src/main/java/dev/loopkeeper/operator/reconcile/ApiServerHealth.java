@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the API server answers: asked only where a silence is to be judged (K5), and at most once a second. Safe for all threads. */
 final class ApiServerHealth {
@@ -15,6 +16,7 @@ final class ApiServerHealth {
     private final Clock clock;
     private Instant askedAt = Instant.EPOCH;
     private boolean reachable;
+    private @Nullable Instant missedAt;
 
     ApiServerHealth(KubernetesClient client, Clock clock) {
         this.client = client;
@@ -29,7 +31,13 @@ final class ApiServerHealth {
                 reachable = false;
             }
             askedAt = clock.instant();
+            missedAt = reachable ? missedAt : askedAt;
         }
         return reachable;
+    }
+
+    /** When it last did not answer; null if it always has. */
+    synchronized @Nullable Instant missedAt() {
+        return missedAt;
     }
 }

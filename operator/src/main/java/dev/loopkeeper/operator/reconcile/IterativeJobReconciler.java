@@ -109,7 +109,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
                 new EventRecorder(client, clock),
                 new JobMonitors(client, settings.jobPodMonitors(), clock),
                 clock);
-        metrics.watch(() -> streams.fleet(true));
+        metrics.watch(streams::fleet);
     }
 
     @PreDestroy
@@ -226,7 +226,8 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
             JobActions actions,
             StepRunner runner,
             JobMemory memory) {
-        Trouble trouble = Trouble.next(memory.trouble(), decision.situation().and(runner.trouble()), seen.now());
+        Trouble before = memory.trouble() == null ? Trouble.written(resource.getStatus()) : memory.trouble();
+        Trouble trouble = Trouble.next(before, decision.situation().and(runner.trouble()), seen.now());
         memory.trouble(trouble);
         boolean silent = seen.job().paused() || seen.job().deleting();
         if (!silent) {

@@ -53,9 +53,9 @@ final class Observer {
             JobMemory memory,
             Instant now) {
         JobIdentity job = identity(resource);
-        Fleet fleet = streams.fleet(true);
+        Fleet fleet = streams.fleet(job);
         if (fleet.silent() > 0) {
-            fleet = streams.fleet(apiServer.reachable());
+            fleet = fleet.withApiServer(apiServer.reachable(), apiServer.missedAt());
         }
         return new Observation(
                 now,

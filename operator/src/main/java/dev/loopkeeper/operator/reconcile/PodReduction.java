@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,8 @@ final class PodReduction {
                 (int) number(Labels.ATTEMPT, label(Labels.ATTEMPT)),
                 (int) number(Labels.FAILURES, annotation(Labels.FAILURES)),
                 (int) number(Labels.SILENT, annotation(Labels.SILENT)),
-                annotation(Labels.AVOIDS) != null,
+                (int) number(Labels.UNSTARTED, annotation(Labels.UNSTARTED)),
+                avoidedNodes(),
                 pod.getSpec() == null ? null : pod.getSpec().getNodeName(),
                 status().getPodIP(),
                 phase,
@@ -106,6 +108,11 @@ final class PodReduction {
     private @Nullable String annotation(String name) {
         Map<String, String> annotations = pod.getMetadata().getAnnotations();
         return annotations == null ? null : annotations.get(name);
+    }
+
+    private List<String> avoidedNodes() {
+        String nodes = annotation(Labels.AVOIDS);
+        return nodes == null || nodes.isBlank() ? List.of() : List.of(nodes.split(",", -1));
     }
 
     private long number(String name, @Nullable String text) {

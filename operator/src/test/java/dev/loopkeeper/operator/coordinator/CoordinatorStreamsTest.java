@@ -10,6 +10,7 @@ import dev.loopkeeper.provider.ProviderProtocol;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,7 +63,7 @@ final class CoordinatorStreamsTest {
             assertThat(view().state().version()).isEqualTo(7);
             assertThat(view().problem()).isNull();
             assertThat(changes.get()).isGreaterThan(before);
-            assertThat(streams.fleet(true).heard()).isTrue();
+            assertThat(streams.fleet().heard()).isTrue();
         }
     }
 
@@ -87,10 +88,56 @@ final class CoordinatorStreamsTest {
             await().until(() -> !stub.streams.isEmpty());
             stub.say("{}");
             await().until(() -> view().heardAt() != null);
-            assertThat(streams.fleet(true).silent()).isZero();
+            assertThat(streams.fleet().silent()).isZero();
             int before = changes.get();
-            await().until(() -> streams.fleet(true).silent() == 1);
+            await().until(() -> streams.fleet().silent() == 1);
             await().until(() -> changes.get() > before);
+        }
+    }
+
+    /** Three of three fall silent: each job sees the two others, and that this process may be deaf. */
+    @Test
+    void k5EachJobSeesWhoFellSilentWithItsOwn() throws Exception {
+        List<JobIdentity> jobs =
+                List.of(JOB, new JobIdentity("factory", "b", "2"), new JobIdentity("factory", "c", "3"));
+        List<StubCoordinator> stubs = new ArrayList<>();
+        try {
+            for (JobIdentity job : jobs) {
+                StubCoordinator stub = new StubCoordinator(vertx, "coordinator");
+                stubs.add(stub);
+                streams.listen(job, "pod-of-" + job.name(), "127.0.0.1", stub.port(), stub.trust(), HEARTBEAT);
+            }
+            for (StubCoordinator stub : stubs) {
+                await().until(() -> !stub.streams.isEmpty());
+            }
+            stubs.forEach(stub -> stub.say("{}"));
+            for (JobIdentity job : jobs) {
+                await().until(() -> streams.views(job).getFirst().heardAt() != null);
+                assertThat(streams.fleet(job).coordinators()).isEqualTo(3);
+            }
+            for (JobIdentity job : jobs) {
+                await().until(() -> streams.fleet(job).silent() == 3);
+                assertThat(streams.fleet(job).doubtedAt()).isNotNull();
+            }
+            stubs.getFirst().say("{}");
+            await().until(() -> streams.fleet(JOB).silent() == 0);
+        } finally {
+            stubs.forEach(StubCoordinator::close);
+        }
+    }
+
+    @Test
+    void k25AJobsStreamsAreItsOwn() throws Exception {
+        JobIdentity other = new JobIdentity("factory", "b", "2");
+        try (StubCoordinator stub = listen("coordinator")) {
+            await().until(() -> !stub.streams.isEmpty());
+            streams.retain(other, Set.of());
+            streams.report(other, "pod-1", observations(1));
+            assertThat(streams.views(other)).isEmpty();
+            assertThat(streams.views(JOB)).hasSize(1);
+            assertThat(streams.fleet().coordinators()).isEqualTo(1);
+            streams.retain(JOB, Set.of());
+            assertThat(streams.fleet().coordinators()).isZero();
         }
     }
 
@@ -111,10 +158,10 @@ final class CoordinatorStreamsTest {
     void ofManyObservationsTheNewestIsPosted() throws Exception {
         try (StubCoordinator stub = listen("coordinator")) {
             for (int version = 1; version <= 50; version++) {
-                streams.report("pod-1", observations(version));
+                streams.report(JOB, "pod-1", observations(version));
             }
             await().until(() -> stub.posted.stream().anyMatch(post -> post.contains("\"version\":50,")));
-            streams.report("pod-1", observations(51));
+            streams.report(JOB, "pod-1", observations(51));
             await().until(() -> stub.posted.getLast().contains("\"version\":51,"));
             assertThat(stub.posted).hasSizeLessThanOrEqualTo(3);
         }

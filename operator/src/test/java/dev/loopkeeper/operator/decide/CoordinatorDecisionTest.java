@@ -101,6 +101,23 @@ final class CoordinatorDecisionTest {
         }
     }
 
+    /** An operator that was deaf until so many seconds ago: the silence counts from then on, and the budget is the same five seconds. */
+    @ParameterizedTest
+    @CsvSource({"0, false", "5, false", "6, true", "3600, true"})
+    void k5AnOperatorThatHearsAgainGivesEachItsTime(int secondsAgo, boolean replaced) {
+        Given given = Given.runningJob()
+                .pod(Pod.coordinator(1))
+                .heard(FIRST, seconds(60), State.claimed().is())
+                .fleet(10, 1, true, true)
+                .doubted(seconds(secondsAgo));
+        assertThat(steps(given).stream().anyMatch(Step.CreateCoordinator.class::isInstance))
+                .isEqualTo(replaced);
+        if (!replaced) {
+            assertThat(given.decision().situation().reason()).isEqualTo("CoordinatorUnreachable");
+            assertThat(given.decision().recheck()).isPresent();
+        }
+    }
+
     @Test
     void k5EvidenceOfThePodItselfCountsEvenForADeafOperator() {
         Given given = Given.runningJob()
@@ -242,7 +259,20 @@ final class CoordinatorDecisionTest {
     void k2ACoordinatorThatItsNodeDoesNotStartIsPlacedElsewhere(int boundSeconds, boolean replaced) {
         Given given =
                 Given.runningJob().pod(Pod.coordinator(1).phase(PodPhase.BOUND).age(seconds(boundSeconds)));
-        assertThat(steps(given).contains(new Step.CreateCoordinator(1, 2, 0, 0, List.of("node1"))))
+        assertThat(steps(given).contains(new Step.CreateCoordinator(1, 2, 0, 0, 1, List.of("node1"))))
+                .isEqualTo(replaced);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"19, false", "20, true"})
+    void k2TheNextIsWaitedForLongerAndAvoidsBothNodes(int boundSeconds, boolean replaced) {
+        Given given = Given.runningJob()
+                .pod(Pod.coordinator(2)
+                        .phase(PodPhase.BOUND)
+                        .unstarted(1)
+                        .avoids("node2")
+                        .age(seconds(boundSeconds)));
+        assertThat(steps(given).contains(new Step.CreateCoordinator(1, 3, 0, 0, 2, List.of("node2", "node1"))))
                 .isEqualTo(replaced);
     }
 
@@ -250,7 +280,7 @@ final class CoordinatorDecisionTest {
     @CsvSource({"true, 9, false", "true, 10, true", "false, 60, false"})
     void k2AvoidedNodesAreDroppedWhenNoOtherTakesIt(boolean avoids, int ageSeconds, boolean replaced) {
         Pod pod = Pod.coordinator(1).unschedulable().age(seconds(ageSeconds));
-        Given given = Given.runningJob().pod(avoids ? pod.avoids() : pod);
+        Given given = Given.runningJob().pod(avoids ? pod.avoids("node1") : pod);
         assertThat(steps(given).contains(new Step.CreateCoordinator(1, 2, 0, 0, List.of())))
                 .isEqualTo(replaced);
         if (!replaced) {

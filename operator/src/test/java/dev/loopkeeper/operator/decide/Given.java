@@ -46,7 +46,7 @@ public final class Given {
     private Preparation preparation = new Preparation("s3://jobs/loops", List.of(), true, true, 1);
     private List<String> problems = List.of();
     private Trial trial;
-    private Fleet fleet = new Fleet(10, 0, true, true);
+    private Fleet fleet = new Fleet(10, 0, true, true, null);
 
     /** A job that has never run. */
     public static Given newJob() {
@@ -200,7 +200,13 @@ public final class Given {
     }
 
     public Given fleet(int coordinators, int silent, boolean anyHeard, boolean apiServer) {
-        fleet = new Fleet(coordinators, silent, anyHeard, apiServer);
+        fleet = new Fleet(coordinators, silent, anyHeard, apiServer, null);
+        return this;
+    }
+
+    /** The operator had reason to doubt its own ears until so long ago. */
+    public Given doubted(Duration ago) {
+        fleet = fleet.withApiServer(true, NOW.minus(ago));
         return this;
     }
 

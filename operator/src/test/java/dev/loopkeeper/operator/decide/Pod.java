@@ -6,6 +6,7 @@ import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.PodView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** A pod in a test. It runs on node1 since a minute, unless something else is said. */
 public final class Pod {
@@ -21,7 +22,8 @@ public final class Pod {
     private int attempt;
     private int failures;
     private int silent;
-    private boolean avoids;
+    private int unstarted;
+    private List<String> avoids = List.of();
     private String node = "node1";
     private PodPhase phase = PodPhase.RUNNING;
     private Duration age = Duration.ofMinutes(1);
@@ -87,8 +89,13 @@ public final class Pod {
         return this;
     }
 
-    public Pod avoids() {
-        avoids = true;
+    public Pod unstarted(int given) {
+        unstarted = given;
+        return this;
+    }
+
+    public Pod avoids(String... nodes) {
+        avoids = List.of(nodes);
         return this;
     }
 
@@ -161,6 +168,7 @@ public final class Pod {
                 attempt,
                 failures,
                 silent,
+                unstarted,
                 avoids,
                 node,
                 "10.0.0.1",

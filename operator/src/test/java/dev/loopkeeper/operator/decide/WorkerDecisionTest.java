@@ -35,9 +35,13 @@ final class WorkerDecisionTest {
     }
 
     private static Step.CreateWorker create(int attempt, List<String> listed, List<String> avoid) {
+        return create(attempt, listed, 0, avoid);
+    }
+
+    private static Step.CreateWorker create(int attempt, List<String> listed, int unstarted, List<String> avoid) {
         WantedWorker plain = WantedWorker.wanted(new WorkerName("rework", "r0", 0, attempt), 2);
         WantedWorker wanted = new WantedWorker(plain.name(), "r0", 0, attempt, 2, listed, plain.state(), null, false);
-        return new Step.CreateWorker(1, 1, wanted, avoid);
+        return new Step.CreateWorker(1, 1, wanted, unstarted, avoid);
     }
 
     @Test
@@ -136,13 +140,57 @@ final class WorkerDecisionTest {
         assertThat(steps(saying(state).pod(bound.age(Duration.ofSeconds(10)))))
                 .containsExactly(
                         new Step.DeletePod("rework-r0-0-1", "uid-of-rework-r0-0-1", 0, "node node1 does not start it"),
-                        create(1, List.of("node9"), List.of("node9", "node1")));
+                        create(1, List.of("node9"), 1, List.of("node9", "node1")));
+    }
+
+    /** Two nodes have died, and the scheduler goes on binding pods to both for a while. */
+    @Test
+    void k2AWorkerIsNotPassedToAndFroBetweenTwoDeadNodes() {
+        State state = State.claimed().region("r0", 1, RegionPhase.SCHEDULING).wants("r0", 0, 1);
+        Pod second = Pod.worker("r0", 0, 1)
+                .phase(PodPhase.BOUND)
+                .avoids("node1")
+                .unstarted(1)
+                .node("node2")
+                .age(Duration.ofSeconds(20));
+        assertThat(steps(saying(state).pod(second))).contains(create(1, List.of(), 2, List.of("node1", "node2")));
+    }
+
+    /** A node that is merely busy gets to a pod in the end: how many were not started before, and for how many seconds the next is waited for. */
+    @ParameterizedTest
+    @CsvSource({"0, 10", "1, 20", "2, 40", "4, 160", "5, 300", "60, 300"})
+    void k2EachThatIsNotStartedIsWaitedForTwiceAsLong(int unstarted, int seconds) {
+        State state = State.claimed().region("r0", 1, RegionPhase.SCHEDULING).wants("r0", 0, 1);
+        Pod pod = Pod.worker("r0", 0, 1).phase(PodPhase.BOUND).unstarted(unstarted);
+        assertThat(steps(saying(state).pod(pod.age(Duration.ofSeconds(seconds - 1)))))
+                .isEmpty();
+        assertThat(steps(saying(state).pod(pod.age(Duration.ofSeconds(seconds)))))
+                .contains(create(1, List.of(), unstarted + 1, List.of("node1")));
+    }
+
+    @Test
+    void k2TheCountOutlastsThatItsNodesAreAllowedAgain() {
+        State state = State.claimed().region("r0", 1, RegionPhase.SCHEDULING).wants("r0", 0, 1);
+        Pod pod = Pod.worker("r0", 0, 1).avoids("node1").unstarted(3).unschedulable();
+        assertThat(steps(saying(state).pod(pod))).contains(create(1, List.of(), 3, List.of()));
+    }
+
+    /** A pod that a drain gave a minute, and whose region has moved: seconds that are left to it, and whether that is shortened. */
+    @ParameterizedTest
+    @CsvSource({"50, true", "7, true", "5, false", "-5, false"})
+    void k6AFencedPodKeepsNoLongGrace(int left, boolean shortened) {
+        Given given = saying(State.claimed().region("r0", 2, RegionPhase.RUNNING))
+                .pod(Pod.worker("r0", 0, 1).terminating(Duration.ofSeconds(left)));
+        assertThat(steps(given)
+                        .contains(new Step.DeletePod(
+                                "rework-r0-0-1", "uid-of-rework-r0-0-1", 1, "region r0 has gone on without it")))
+                .isEqualTo(shortened);
     }
 
     @Test
     void k2AvoidedNodesAreDroppedAfterTenSecondsWithoutAnother() {
         State state = State.claimed().region("r0", 1, RegionPhase.SCHEDULING).wants("r0", 0, 1, "node9");
-        Pod pod = Pod.worker("r0", 0, 1).avoids().unschedulable();
+        Pod pod = Pod.worker("r0", 0, 1).avoids("node9").unschedulable();
         assertThat(steps(saying(state).pod(pod.age(Duration.ofSeconds(9))))).isEmpty();
         assertThat(steps(saying(state).pod(pod.age(Duration.ofSeconds(10)))))
                 .containsExactly(

@@ -32,8 +32,9 @@ final class JobMonitorTest {
                         new JobStore("https://s3.example", "jobs", "", "eu-1", null, null, true))
                 .coordinator();
         JsonNode selector = json().at("/spec/selector/matchLabels");
-        selector.properties().forEach(label -> assertThat(coordinator.getMetadata().getLabels())
-                .containsEntry(label.getKey(), label.getValue().asText()));
+        selector.properties()
+                .forEach(label -> assertThat(coordinator.getMetadata().getLabels())
+                        .containsEntry(label.getKey(), label.getValue().asText()));
         assertThat(selector.size()).isEqualTo(2);
         assertThat(coordinator.getSpec().getContainers().getFirst().getPorts())
                 .anyMatch(port -> port.getName()

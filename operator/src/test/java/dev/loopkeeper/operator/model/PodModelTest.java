@@ -46,11 +46,11 @@ final class PodModelTest {
 
     private static Pod worker(String extra, String... avoidNodes) {
         WantedWorker wanted = WantedWorker.wanted(new WorkerName("rework", "r0", 1, 4), 2);
-        return INSTANCES.worker(skeleton(extra).worker(), wanted, 7, List.of(avoidNodes));
+        return INSTANCES.worker(skeleton(extra).worker(), wanted, 7, 0, List.of(avoidNodes));
     }
 
     private static Pod coordinator(String extra) {
-        return INSTANCES.coordinator(skeleton(extra).coordinator(), 7, 2, 1, List.of());
+        return INSTANCES.coordinator(skeleton(extra).coordinator(), 7, 2, 1, 3, List.of());
     }
 
     private static Container main(Pod pod) {

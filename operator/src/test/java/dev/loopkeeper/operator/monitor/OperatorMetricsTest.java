@@ -58,7 +58,7 @@ final class OperatorMetricsTest {
 
     @Test
     void showsWhichCoordinatorsAreSilent() {
-        metrics.watch(() -> new Fleet(5, 2, true, true));
+        metrics.watch(() -> new Fleet(5, 2, true, true, null));
         assertThat(registry.get("loopkeeper.operator.coordinators")
                         .tag("state", "silent")
                         .gauge()

@@ -33,7 +33,7 @@ final class PodReductionTest {
                 loopkeeper.dev/attempt: "4"
                 loopkeeper.dev/epoch: "7"
                 loopkeeper.dev/run: "3"
-              annotations: {loopkeeper.dev/avoids: node9}
+              annotations: {loopkeeper.dev/avoids: "node9,node8", loopkeeper.dev/unstarted: "2"}
               ownerReferences: [{apiVersion: loopkeeper.dev/v1alpha1, kind: IterativeJob, name: rework, uid: 4f0e, controller: true}]
             """;
 
@@ -54,7 +54,8 @@ final class PodReductionTest {
         assertThat(pod.region()).isEqualTo("r0");
         assertThat(pod.worker()).isEqualTo(1);
         assertThat(pod.attempt()).isEqualTo(4);
-        assertThat(pod.avoidsNodes()).isTrue();
+        assertThat(pod.avoidedNodes()).containsExactly("node9", "node8");
+        assertThat(pod.unstarted()).isEqualTo(2);
         assertThat(pod.node()).isEqualTo("node1");
         assertThat(pod.address()).isEqualTo("10.0.0.7");
         assertThat(pod.terminating()).isFalse();

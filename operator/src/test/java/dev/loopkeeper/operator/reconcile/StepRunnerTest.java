@@ -66,7 +66,8 @@ final class StepRunnerTest {
                 new JobCluster(server.client(), JOB),
                 memory,
                 _ -> frozen,
-                new JobActions.Tools(null, new CertificateMaker(), null, null, null, Clock.fixed(Given.NOW, ZoneOffset.UTC)));
+                new JobActions.Tools(
+                        null, new CertificateMaker(), null, null, null, Clock.fixed(Given.NOW, ZoneOffset.UTC)));
         return new StepRunner(JOB, actions, memory, new OperatorMetrics(new SimpleMeterRegistry()));
     }
 

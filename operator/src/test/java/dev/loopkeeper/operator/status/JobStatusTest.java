@@ -153,6 +153,19 @@ final class JobStatusTest {
         assertThat(Trouble.next(first, other, Given.NOW).since()).isEqualTo(Given.NOW);
     }
 
+    /** A new operator process, or another leader, does not call a stalled job well for half a minute. */
+    @Test
+    void k21AStallOutlastsTheOperatorThatFoundIt() {
+        Situation cause = new Situation(Situation.Kind.HINDERED, "SomeCause", "what is wrong");
+        IterativeJobStatus written = status(Given.newJob(), trouble(Situation.Kind.HINDERED, Duration.ofSeconds(30)));
+        Trouble same = Trouble.next(Trouble.written(written), cause, Given.NOW);
+        assertThat(holding(status(Given.newJob().status(written), same))).isEqualTo("Stalled");
+        Situation another = new Situation(Situation.Kind.HINDERED, "OtherCause", "what else is wrong");
+        Trouble other = Trouble.next(Trouble.written(written), another, Given.NOW);
+        assertThat(holding(status(Given.newJob().status(written), other))).isEqualTo("Reconciling");
+        assertThat(Trouble.written(null).situation()).isEqualTo(Situation.CLEAR);
+    }
+
     @Test
     void transitionTimesChangeWithTheStatusOnly() {
         Given given = saying(RegionPhase.RUNNING);

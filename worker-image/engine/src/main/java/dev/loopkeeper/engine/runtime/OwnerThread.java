@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * The one thread that a core (of a worker, of a coordinator) belongs to. What is handed to it runs in the order it came. May be used from any
- * thread; after {@link #close} what is handed over is dropped.
+ * thread; after {@link #close} or {@link #abandon} what is handed over is dropped.
  */
 public final class OwnerThread implements Executor, AutoCloseable {
 
@@ -18,6 +18,7 @@ public final class OwnerThread implements Executor, AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
     private final Consumer<Throwable> failed;
     private final Thread thread;
+    private volatile boolean abandoned;
 
     /** @param failed told, on this thread, what an action threw: an error of the program, after which its owner should end */
     public OwnerThread(String name, Consumer<Throwable> failed) {
@@ -62,6 +63,15 @@ public final class OwnerThread implements Executor, AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
+    /**
+     * Begins no further action, also of those that wait; one that runs is interrupted. Does not wait. Called by what is told of a failed action,
+     * it makes that action the last one.
+     */
+    public void abandon() {
+        abandoned = true;
+        executor.shutdownNow();
+    }
+
     /** Ends the thread after what it has been handed, within seconds; waits for it unless called on it. */
     @Override
     public void close() {
@@ -81,6 +91,9 @@ public final class OwnerThread implements Executor, AutoCloseable {
 
     private Runnable guarded(Runnable action) {
         return () -> {
+            if (abandoned) {
+                return;
+            }
             try {
                 action.run();
             } catch (Throwable e) {

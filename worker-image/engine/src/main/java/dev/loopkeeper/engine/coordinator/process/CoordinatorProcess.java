@@ -15,6 +15,9 @@ import dev.loopkeeper.engine.http.HttpLimits;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
 import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.WorkerMessage;
+import dev.loopkeeper.engine.runtime.BackgroundThreads;
+import dev.loopkeeper.engine.runtime.OwnerThread;
+import dev.loopkeeper.engine.runtime.ThreadedBackgroundWork;
 import dev.loopkeeper.engine.security.JobSecurity;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.work.BackgroundWork;
@@ -23,6 +26,7 @@ import dev.loopkeeper.provider.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,20 +42,21 @@ import org.slf4j.LoggerFactory;
 public final class CoordinatorProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcess.class);
-    private static final long STATUS_INTERVAL_MILLIS = 250;
+    private static final Duration STATUS_INTERVAL = Duration.ofMillis(250);
     private static final int NONCE_BYTES = 16;
 
     private final CoordinatorConfig config;
     private final CoordinatorStorage storage;
     private final SteadyClock clock = new SteadyClock();
-    private final EventLoop loop;
+    private final OwnerThread owner;
+    private final ThreadedBackgroundWork background;
     private final JobCoordinator coordinator;
     private final Publication publication;
     private final ControlServer control;
     private final CoordinatorHttpServer http;
     private final CompletableFuture<CoordinatorExit> ended = new CompletableFuture<>();
 
-    // Owned by the loop.
+    // Owned by the owner's thread.
     private boolean publishing;
     private long observedVersion;
     private @Nullable CoordinatorExit decided;
@@ -59,7 +64,8 @@ public final class CoordinatorProcess implements AutoCloseable {
     private CoordinatorProcess(CoordinatorConfig config, CoordinatorStorage storage) throws IOException {
         this.config = config;
         this.storage = storage;
-        this.loop = new EventLoop("coordinator", this::broken);
+        this.owner = new OwnerThread("coordinator", this::broken);
+        this.background = new BackgroundThreads("coordinator-background").of(owner);
         this.coordinator = new JobCoordinator(config.plan(), config.planAt(), config.settings(), new Ports());
         this.publication = new Publication(
                 config.settings().job(),
@@ -67,13 +73,13 @@ public final class CoordinatorProcess implements AutoCloseable {
                 config.plan(),
                 new JobView(coordinator, config.epoch()),
                 clock.millis(),
-                observations -> loop.execute(() -> observe(observations)));
+                observations -> owner.execute(() -> observe(observations)));
         this.control = ControlServer.start(config.control(), new Workers());
         try {
             this.http = CoordinatorHttpServer.start(config.http(), publication, HttpLimits.STANDARD);
         } catch (IOException e) {
             control.close();
-            loop.close();
+            owner.abandon();
             throw e;
         }
     }
@@ -85,7 +91,7 @@ public final class CoordinatorProcess implements AutoCloseable {
      */
     public static CoordinatorProcess start(CoordinatorConfig config, CoordinatorStorage storage) throws IOException {
         CoordinatorProcess process = new CoordinatorProcess(config, storage);
-        process.loop.execute(process::begin);
+        process.owner.execute(process::begin);
         return process;
     }
 
@@ -100,17 +106,17 @@ public final class CoordinatorProcess implements AutoCloseable {
     }
 
     private void look(JobSecurity security) {
-        loop.start("look at the certificates", security::loaded, new BackgroundWork.Completion<LoadedIdentity>() {
+        background.start("look at the certificates", security::loaded, new BackgroundWork.Completion<LoadedIdentity>() {
             @Override
             public void succeeded(LoadedIdentity found) {
                 coordinator.loaded(found);
-                loop.after(JobSecurity.LOOK.toMillis(), () -> look(security));
+                owner.after(JobSecurity.LOOK, () -> look(security));
             }
 
             @Override
             public void failed(Exception cause) {
                 LOG.warn("The certificates cannot be looked at: {}", cause.toString());
-                loop.after(JobSecurity.LOOK.toMillis(), () -> look(security));
+                owner.after(JobSecurity.LOOK, () -> look(security));
             }
         });
     }
@@ -143,14 +149,15 @@ public final class CoordinatorProcess implements AutoCloseable {
     /** Closes ports and threads. A run that has not ended goes on with the next coordinator. */
     @Override
     public void close() {
-        loop.close();
+        owner.abandon();
+        background.close();
         http.close();
         control.close();
         publication.close();
         ended.complete(new CoordinatorExit(CoordinatorExit.REPLACED, "closed"));
     }
 
-    // On the loop
+    // On the owner's thread
 
     private void observe(Observations observations) {
         // The order of two posts is not kept: a late one says less than what is known (K4).
@@ -169,7 +176,7 @@ public final class CoordinatorProcess implements AutoCloseable {
     private void publishSoon() {
         if (!publishing) {
             publishing = true;
-            loop.execute(this::publishNow);
+            owner.execute(this::publishNow);
         }
     }
 
@@ -181,30 +188,32 @@ public final class CoordinatorProcess implements AutoCloseable {
 
     private void refresh() {
         publication.publishStatus(clock.millis());
-        loop.after(STATUS_INTERVAL_MILLIS, this::refresh);
+        owner.after(STATUS_INTERVAL, this::refresh);
     }
 
     private void end(int code, String message) {
         ended.complete(new CoordinatorExit(code, message));
     }
 
+    /** What a failed action has left behind cannot be trusted: nothing may run after it, and commit. */
     private void broken(Throwable cause) {
+        owner.abandon();
         LOG.error("The coordinator is broken; the next one goes on", cause);
         end(CoordinatorExit.REPLACED, "broken: " + cause);
     }
 
-    /** Hands what workers say to the loop. */
+    /** Hands what workers say to the owner. */
     private final class Workers implements ControlListener {
 
         @Override
         public void message(String worker, WorkerMessage message) {
-            loop.execute(() -> coordinator.message(worker, message));
+            owner.execute(() -> coordinator.message(worker, message));
         }
 
         @Override
         public void disconnected(String worker, String reason) {
             LOG.info("Worker {} is not connected: {}", worker, reason);
-            loop.execute(() -> coordinator.disconnected(worker));
+            owner.execute(() -> coordinator.disconnected(worker));
         }
     }
 
@@ -231,12 +240,12 @@ public final class CoordinatorProcess implements AutoCloseable {
 
         @Override
         public void after(long millis, Runnable action) {
-            loop.after(millis, action);
+            owner.after(Duration.ofMillis(millis), action);
         }
 
         @Override
         public BackgroundWork background() {
-            return loop;
+            return background;
         }
 
         @Override
@@ -281,7 +290,7 @@ public final class CoordinatorProcess implements AutoCloseable {
             CoordinatorExit exit = CoordinatorExit.of(verdict);
             decided = exit;
             publishNow();
-            loop.after(config.verdictTimeout().toMillis(), () -> ended.complete(exit));
+            owner.after(config.verdictTimeout(), () -> ended.complete(exit));
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.loopkeeper.operator.certificate.PeerVerifier;
 import dev.loopkeeper.operator.observe.StreamView;
 import dev.loopkeeper.provider.JobStatus;
 import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.PostSchedule;
 import dev.loopkeeper.provider.ProviderState;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -1,31 +1,39 @@
-package dev.loopkeeper.launcher.provider;
+package dev.loopkeeper.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.provider.Observations;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
+/** Observations are posted at once when they change, once an interval at most, one at a time. */
 class PostScheduleTest {
 
     private final PostSchedule posts = new PostSchedule(100);
 
     private static Observations view(long version) {
-        return new Observations(1, 1, version, List.of(), List.of(), false, null);
+        return new Observations(ProviderProtocol.VERSION, 1, version, List.of(), List.of(), false, null);
     }
 
     @Test
-    void theFirstGoesAtOnceAndTheNextAfterTheInterval() {
+    void theFirstGoesAtOnceAndTheNextAnIntervalAfterItBegan() {
+        assertThat(posts.due()).isEmpty();
         posts.offer(view(1));
         assertThat(posts.take(-50)).isEqualTo(view(1));
-        posts.ended(false);
+        posts.ended(true);
         posts.offer(view(2));
         assertThat(posts.due()).hasValue(50);
         assertThat(posts.take(49)).isNull();
         assertThat(posts.take(50)).isEqualTo(view(2));
+    }
+
+    @Test
+    void aClockMayWrapAround() {
+        posts.offer(view(1));
+        posts.take(Long.MAX_VALUE - 10);
+        posts.ended(true);
+        posts.offer(view(2));
+        assertThat(posts.take(Long.MAX_VALUE)).isNull();
+        assertThat(posts.take(Long.MIN_VALUE + 89)).isEqualTo(view(2));
     }
 
     @Test
@@ -34,10 +42,20 @@ class PostScheduleTest {
         posts.take(0);
         posts.offer(view(2));
         posts.offer(view(3));
+        assertThat(posts.due()).isEmpty();
         assertThat(posts.take(1_000)).isNull();
-        posts.ended(false);
+        posts.ended(true);
         assertThat(posts.take(1_000)).isEqualTo(view(3));
-        posts.ended(false);
+        posts.ended(true);
+        assertThat(posts.due()).isEmpty();
+    }
+
+    @Test
+    void whatHasArrivedIsNotPostedAgain() {
+        posts.offer(view(1));
+        posts.take(0);
+        posts.ended(true);
+        posts.offer(view(1));
         assertThat(posts.due()).isEmpty();
     }
 
@@ -45,11 +63,24 @@ class PostScheduleTest {
     void whatDidNotArriveIsRepeatedUnlessNewerWaits() {
         posts.offer(view(1));
         posts.take(0);
-        posts.ended(true);
+        posts.ended(false);
         assertThat(posts.take(100)).isEqualTo(view(1));
         posts.offer(view(2));
-        posts.ended(true);
+        posts.ended(false);
         assertThat(posts.take(200)).isEqualTo(view(2));
+    }
+
+    /** The coordinator may have heard it, and only its answer was lost. */
+    @Test
+    void afterAPostWithoutAnAnswerWhatArrivedBeforeIsPostedAgain() {
+        posts.offer(view(1));
+        posts.take(0);
+        posts.ended(true);
+        posts.offer(view(2));
+        posts.take(100);
+        posts.offer(view(1));
+        posts.ended(false);
+        assertThat(posts.take(200)).isEqualTo(view(1));
     }
 
     @Test
@@ -58,15 +89,21 @@ class PostScheduleTest {
         assertThat(posts.due()).isEmpty();
         posts.offer(view(1));
         posts.take(0);
-        posts.ended(false);
+        posts.ended(true);
         posts.again();
         assertThat(posts.take(100)).isEqualTo(view(1));
+        posts.ended(true);
+        assertThat(posts.due()).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, 0", "1, 5", "2, 100", "3, 200", "4, 400", "5, 700", "6, 700", "2147483647, 700"})
-    void delaysDoubleUpToTheLongest(int failures, long millis) {
-        Backoff backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(100), Duration.ofMillis(700));
-        assertThat(backoff.delay(failures)).isEqualTo(Duration.ofMillis(millis));
+    @Test
+    void whatWasUnderWayToTheOneBeforeIsPostedAgain() {
+        posts.offer(view(1));
+        posts.take(0);
+        posts.again();
+        posts.ended(true);
+        assertThat(posts.take(100)).isEqualTo(view(1));
+        posts.ended(true);
+        assertThat(posts.due()).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import dev.loopkeeper.launcher.provider.StateReader.Meaning;
 import dev.loopkeeper.provider.JobStatus;
 import dev.loopkeeper.provider.ListVersion;
 import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.PostSchedule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -213,7 +214,7 @@ public final class ProviderClient implements CoordinatorLink {
 
     private void posted(int status, String answer) {
         boolean unclear = status < 0 || status >= 500;
-        posts.ended(unclear);
+        posts.ended(!unclear);
         if (status == 400 || status == 401 || status == 413) {
             listener.refused("the coordinator refused the observations: " + answer);
         }

@@ -42,10 +42,19 @@ public final class ClusterMain {
      * mean.
      */
     public static Optional<Integer> run(List<String> arguments) {
+        return run(arguments, System.getenv());
+    }
+
+    /**
+     * As {@link #run(List)}, with another environment than that of this process.
+     *
+     * @param environment what the pod tells
+     */
+    public static Optional<Integer> run(List<String> arguments, Map<String, String> environment) {
         if (arguments.size() < 2 || !List.of(COORDINATOR, WORKER, CLEAR_STORE).contains(arguments.getFirst())) {
             return Optional.empty();
         }
-        return new ClusterMain(System.getenv(), TerminationLog.OF_POD).guarded(arguments);
+        return new ClusterMain(environment, TerminationLog.OF_POD).guarded(arguments);
     }
 
     private Optional<Integer> guarded(List<String> arguments) {

@@ -1,7 +1,7 @@
 package dev.loopkeeper.launcher.training;
 
 import dev.loopkeeper.launcher.ExitCode;
-import dev.loopkeeper.launcher.Main;
+import dev.loopkeeper.launcher.command.LoopkeeperCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,8 +26,8 @@ public final class TrainingMain {
             Files.copy(resource, job);
         }
         String workDirectory = directory.resolve("work").toString();
-        int planned = Main.run("plan", job.toString());
-        int run = Main.run(
+        int planned = LoopkeeperCommand.run("plan", job.toString());
+        int run = LoopkeeperCommand.run(
                 "run",
                 job.toString(),
                 "--in-process",

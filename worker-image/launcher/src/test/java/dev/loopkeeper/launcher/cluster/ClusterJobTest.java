@@ -9,6 +9,8 @@ import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.worker.WorkerExit;
 import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.launcher.training.Laps;
+import dev.loopkeeper.launcher.training.TrainingOperator;
+import dev.loopkeeper.launcher.training.TrainingPods;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
@@ -46,7 +48,7 @@ final class ClusterJobTest {
     private Path folder;
 
     private EmbeddedS3Server store;
-    private TestPods pods;
+    private TrainingPods pods;
     private final List<ClusterWorker> workers = new ArrayList<>();
     private final List<CompletableFuture<WorkerExit>> exits = new ArrayList<>();
 
@@ -54,7 +56,7 @@ final class ClusterJobTest {
     void startStore() throws Exception {
         store = EmbeddedS3Server.start(
                 folder.resolve("s3"), 0, new S3Credentials("someone", "something-long", Optional.empty()), "jobs");
-        pods = new TestPods(folder, store);
+        pods = new TrainingPods(folder, store.settings(""));
     }
 
     @AfterEach
@@ -63,9 +65,15 @@ final class ClusterJobTest {
         store.close();
     }
 
+    private ClusterConfig read(PeerRole role, int controlPort, String className, Map<String, String> more)
+            throws Exception {
+        return ClusterProperties.read(pods.config(role, controlPort, className, more))
+                .orElseThrow();
+    }
+
     private void startWorker(WantedWorker wanted, int controlPort, Map<String, String> more) {
         try {
-            ClusterConfig config = pods.read(PeerRole.WORKER, controlPort, Laps.class.getName(), more);
+            ClusterConfig config = read(PeerRole.WORKER, controlPort, Laps.class.getName(), more);
             ClusterWorker worker = new ClusterWorker(
                     config,
                     config.store().settings(),
@@ -85,11 +93,10 @@ final class ClusterJobTest {
     void aJobRunsToItsEndAndItsStoreIsCleared() throws Exception {
         Map<String, String> output =
                 Map.of("parameter.output", folder.resolve("output").toString());
-        ClusterConfig config = pods.read(PeerRole.COORDINATOR, 0, Laps.class.getName(), output);
+        ClusterConfig config = read(PeerRole.COORDINATOR, 0, Laps.class.getName(), output);
         try (ClusterCoordinator coordinator =
                 ClusterCoordinator.start(config, config.store().settings(), PROGRAM, 1, LOOPBACK)) {
-            TestOperator operator =
-                    new TestOperator(pods.identities.part(PeerRole.OPERATOR), coordinator.httpAddress());
+            TrainingOperator operator = new TrainingOperator(pods.part(PeerRole.OPERATOR), coordinator.httpAddress());
 
             Verdict verdict = operator.operate(wanted -> startWorker(wanted, coordinator.controlPort(), output));
 
@@ -128,8 +135,7 @@ final class ClusterJobTest {
         assertThatThrownBy(() -> read.store().settings())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("secretAccessKey");
-        assertThatThrownBy(() ->
-                        pods.read(PeerRole.COORDINATOR, 0, "x.Y", Map.of("store.credentials", "WorkloadIdentity")))
+        assertThatThrownBy(() -> read(PeerRole.COORDINATOR, 0, "x.Y", Map.of("store.credentials", "WorkloadIdentity")))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("spec.snapshots.store.credentials");
     }

@@ -2,7 +2,6 @@ package dev.loopkeeper.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.launcher.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,7 +69,7 @@ class WrongArgumentsTest {
         int code;
         System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
         try {
-            code = Main.run(arguments);
+            code = LoopkeeperCommand.run(arguments);
         } finally {
             System.setErr(before);
         }

@@ -20,14 +20,22 @@ final class TrainingMainTest {
     void trainingRunsAJobToItsEnd(@TempDir Path directory) throws IOException {
         assertThat(TrainingMain.train(directory)).isZero();
 
-        assertThat(lines(directory.resolve("work/output")))
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 2000)
-                        .mapToObj(number -> "runner-" + number)
-                        .toList());
+        assertThat(lines(directory.resolve("work/output"))).containsExactlyInAnyOrderElementsOf(allRunners());
         assertThat(directory.resolve("summary.json"))
                 .as("all that was read is counted, once, whatever was read again after a loss")
                 .content()
                 .contains("\"status\" : \"Succeeded\"", "\"records\" : 2000,");
+    }
+
+    @Test
+    void trainingRunsAJobToItsEndAsPodsDo(@TempDir Path directory) throws Exception {
+        assertThat(PodTrainingMain.train(directory)).isZero();
+
+        assertThat(lines(directory.resolve("output"))).containsExactlyInAnyOrderElementsOf(allRunners());
+    }
+
+    private static List<String> allRunners() {
+        return IntStream.range(0, 2000).mapToObj(number -> "runner-" + number).toList();
     }
 
     private static List<String> lines(Path output) throws IOException {

@@ -1,4 +1,4 @@
-package dev.loopkeeper.launcher.cluster;
+package dev.loopkeeper.launcher.training;
 
 import dev.loopkeeper.engine.http.ProviderJson;
 import dev.loopkeeper.engine.security.JobSecurity;
@@ -9,6 +9,7 @@ import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedState;
 import dev.loopkeeper.provider.WantedWorker;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,14 +22,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A provider on the coordinator's HTTPS port, with the operator's certificate. */
-final class TestOperator {
+/** A provider on the coordinator's HTTPS port, with the operator's certificate; it does no more than a run without a fault needs. */
+public final class TrainingOperator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingOperator.class);
 
     private final HttpClient http;
     private final URI coordinator;
 
-    TestOperator(JobSecurity security, URI coordinator) {
+    /** @param coordinator scheme, host and port */
+    public TrainingOperator(JobSecurity security, URI coordinator) {
         this.http = HttpClient.newBuilder()
                 .sslContext(security.context(Set.of(PeerRole.COORDINATOR)))
                 .connectTimeout(Duration.ofSeconds(10))
@@ -37,7 +43,7 @@ final class TestOperator {
     }
 
     /** Starts each wanted worker once, until there is a verdict, and acknowledges that. */
-    Verdict operate(Consumer<WantedWorker> start) throws Exception {
+    public Verdict operate(Consumer<WantedWorker> start) throws IOException, InterruptedException {
         Set<String> started = new HashSet<>();
         HttpRequest request =
                 HttpRequest.newBuilder(coordinator.resolve("/v1/provider")).build();
@@ -58,19 +64,24 @@ final class TestOperator {
                         .forEach(start);
             }
         }
-        throw new IllegalStateException("the coordinator has ended its stream without a verdict");
+        throw new IOException("the coordinator has ended its stream without a verdict");
     }
 
-    private void acknowledge(ProviderState state) throws Exception {
+    private void acknowledge(ProviderState state) throws IOException, InterruptedException {
         Observations seen = new Observations(
                 ProviderProtocol.VERSION, state.epoch(), state.version(), List.of(), List.of(), true, null);
         HttpRequest post = HttpRequest.newBuilder(coordinator.resolve("/v1/observations"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(ProviderJson.write(seen)))
                 .build();
-        int status = http.send(post, BodyHandlers.discarding()).statusCode();
-        if (status != 204) {
-            throw new IllegalStateException("the coordinator answers with status " + status);
+        try {
+            int status = http.send(post, BodyHandlers.discarding()).statusCode();
+            if (status != 204) {
+                throw new IllegalStateException("the coordinator answers with status " + status);
+            }
+        } catch (IOException e) {
+            // It waits for this acknowledgement only, and may be gone before its answer has been sent.
+            LOG.debug("The coordinator has ended: {}", e.toString());
         }
     }
 }

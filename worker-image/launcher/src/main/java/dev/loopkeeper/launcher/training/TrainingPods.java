@@ -1,10 +1,9 @@
-package dev.loopkeeper.launcher.cluster;
+package dev.loopkeeper.launcher.training;
 
 import dev.loopkeeper.engine.security.JobName;
+import dev.loopkeeper.engine.security.JobSecurity;
 import dev.loopkeeper.engine.security.PeerRole;
-import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.storage.S3Settings;
-import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,28 +11,35 @@ import java.util.Map;
 import java.util.Properties;
 
 /** The files that the operator mounts into the pods of a job, as its README describes them. */
-final class TestPods {
+public final class TrainingPods {
 
-    static final JobName JOB = new JobName("factory", "laps", "0f1e2d3c");
+    private static final JobName JOB = new JobName("factory", "laps", "0f1e2d3c");
 
     private final Path folder;
-    private final EmbeddedS3Server store;
-    final TestIdentities identities;
+    private final S3Settings store;
+    private final TrainingIdentities identities;
 
-    TestPods(Path folder, EmbeddedS3Server store) throws Exception {
+    /** @param folder where the files go */
+    public TrainingPods(Path folder, S3Settings store) throws IOException, InterruptedException {
         this.folder = folder;
         this.store = store;
-        this.identities = new TestIdentities(folder, JOB);
+        this.identities = new TrainingIdentities(folder, JOB);
     }
 
-    /** @param controlPort 0 for a coordinator that chooses one */
-    Path config(PeerRole role, int controlPort, String className, Map<String, String> more) throws Exception {
-        S3Settings settings = store.settings("");
+    /**
+     * Makes the files of a part.
+     *
+     * @param controlPort 0 for a coordinator that chooses one
+     * @param more properties, which count instead of the usual ones
+     * @return the file with its properties
+     */
+    public Path config(PeerRole role, int controlPort, String className, Map<String, String> more)
+            throws IOException, InterruptedException {
         Path credentials = Files.createDirectories(folder.resolve("store"));
         Files.writeString(
-                credentials.resolve("accessKeyId"), settings.credentials().accessKey());
+                credentials.resolve("accessKeyId"), store.credentials().accessKey());
         Files.writeString(
-                credentials.resolve("secretAccessKey"), settings.credentials().secretKey() + "\n");
+                credentials.resolve("secretAccessKey"), store.credentials().secretKey() + "\n");
         Path token = Files.writeString(folder.resolve("metrics-token"), "a-token-of-some-length");
         Properties properties = new Properties();
         properties.putAll(Map.of(
@@ -63,10 +69,10 @@ final class TestPods {
                 "repeatOutput", "false",
                 "restart", "None"));
         properties.putAll(Map.of(
-                "store.endpoint", settings.endpoint().toString(),
-                "store.bucket", settings.bucket(),
+                "store.endpoint", store.endpoint().toString(),
+                "store.bucket", store.bucket(),
                 "store.prefix", "loops/factory/laps/0f1e2d3c/",
-                "store.region", settings.region(),
+                "store.region", store.region(),
                 "store.credentials", credentials.toString(),
                 "store.conditionalWrites", "Required"));
         properties.putAll(Map.of(
@@ -94,11 +100,8 @@ final class TestPods {
         return file;
     }
 
-    ClusterConfig read(PeerRole role, int controlPort, String className, Map<String, String> more) throws Exception {
-        return read(config(role, controlPort, className, more));
-    }
-
-    private static ClusterConfig read(Path file) throws BadInputException, IOException {
-        return ClusterProperties.read(file).orElseThrow();
+    /** What a part of this job proves itself with. */
+    public JobSecurity part(PeerRole role) throws IOException, InterruptedException {
+        return identities.part(role);
     }
 }

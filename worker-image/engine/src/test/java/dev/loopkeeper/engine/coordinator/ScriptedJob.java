@@ -63,6 +63,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     private long order;
     private boolean silent;
     private RestoreOrigin origin;
+    private String node = "";
     private Verdict verdict;
     private String refusal;
     private String fence;
@@ -147,6 +148,12 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
 
     // Workers
 
+    /** Where workers register from now on; on no node that has a name, unless this is said. */
+    ScriptedJob on(String name) {
+        node = name;
+        return this;
+    }
+
     /** Registers the worker of a region's attempt. */
     String register(int region, int attempt, boolean running) {
         return register(region, attempt, running, plan.physicalHash());
@@ -158,7 +165,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
         core.message(
                 worker,
                 new WorkerMessage.Register(
-                        worker, region, 0, attempt, "uid-" + worker, "", "host:1", planHash, running));
+                        worker, region, 0, attempt, "uid-" + worker, node, "host:1", planHash, running));
         return worker;
     }
 

@@ -27,6 +27,9 @@ import java.util.Set;
  */
 final class RegionAttempt {
 
+    /** Why an attempt failed whose workers have not all come in time. */
+    static final String START_TIMEOUT = "StartTimeout";
+
     /** How far it is. */
     private enum Stage {
         /** It was running under another coordinator, and its workers have the heartbeat time-out to say so (R16). */
@@ -52,10 +55,11 @@ final class RegionAttempt {
     private Map<TaskId, TaskPart> parts;
     private boolean restorePermit;
     private long scheduledAt;
+    private final AvoidedNodes avoided;
     private List<ObservedWorker> seen = List.of();
 
-    /** @param avoidNodes where no worker of it is to be placed (K2) */
-    RegionAttempt(AttemptContext context, int number, Set<String> avoidNodes) {
+    /** @param avoided where no worker of it is to be placed (K2) */
+    RegionAttempt(AttemptContext context, int number, AvoidedNodes avoided) {
         this.context = context;
         this.number = number;
         this.ports = context.ports();
@@ -67,8 +71,8 @@ final class RegionAttempt {
                 context.settings().now().job(),
                 context.region(),
                 number,
-                context.settings().now().slotsPerWorker(),
-                avoidNodes);
+                context.settings().now().slotsPerWorker());
+        this.avoided = avoided;
         this.progress = new TaskProgress(context.region().tasks().size());
     }
 
@@ -93,7 +97,7 @@ final class RegionAttempt {
             return false;
         }
         fail(
-                "StartTimeout",
+                START_TIMEOUT,
                 null,
                 "only " + workers.registeredCount() + " of " + workers.count() + " workers were there after " + timeout
                         + " ms (startTimeout); missing: " + MissingWorkers.describe(workers, seen));
@@ -364,7 +368,7 @@ final class RegionAttempt {
     // What people see
 
     Collection<WantedWorker> wanted() {
-        return workers.wanted();
+        return workers.wanted(avoided.at(ports.now()));
     }
 
     int workerCount() {

@@ -15,7 +15,6 @@ import dev.loopkeeper.engine.snapshot.Manifest;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.WantedWorker;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +31,7 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
     private final CoordinatorPorts ports;
     private final AttemptOwner owner;
     private final AttemptFence fence;
-    private final Set<String> avoidNodes = new LinkedHashSet<>();
+    private final AvoidedNodes avoided = new AvoidedNodes();
 
     /** The attempt under way; null before the first, and between two. */
     private RegionAttempt current;
@@ -99,7 +98,7 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
 
     /** Makes the attempt whose number is fenced. */
     RegionAttempt begin(AttemptContext context) {
-        current = new RegionAttempt(context, number(), avoidNodes);
+        current = new RegionAttempt(context, number(), avoided);
         return current;
     }
 
@@ -139,6 +138,9 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
 
     /** A worker registers; one that is of no attempt under way is told to go. */
     public void register(WorkerMessage.Register register) {
+        if (avoided.heard(register.node())) {
+            ports.changed();
+        }
         if (current == null || register.attempt() != number()) {
             String reason = "attempt " + register.attempt() + " of region " + region + " is over";
             ports.send(register.worker(), new CoordinatorMessage.Dismiss(claim, reason));
@@ -192,7 +194,8 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
             return false;
         }
         if (!loss.avoidNode().isEmpty()) {
-            avoidNodes.add(loss.avoidNode());
+            avoided.silent(loss.avoidNode(), ports.now());
+            ports.after(AvoidedNodes.MILLIS, ports::changed);
         }
         owner.failed(loss.failure(), null, loss.counted());
         return true;

@@ -3,6 +3,7 @@ package dev.loopkeeper.engine.coordinator.region;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.coordinator.restart.RestartBudget;
+import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.provider.RegionFailure;
@@ -11,6 +12,9 @@ import java.util.function.Consumer;
 
 /** Finds what follows when a region has lost an attempt: asks its budget, and the store where that is in question. On the coordinator's thread. */
 final class RegionRestarts {
+
+    /** The longest wait before a region that could not be placed asks again is this part of its start time-out. */
+    private static final int START_TIMEOUTS_IN_JITTER = 10;
 
     private final CurrentSettings settings;
     private final CoordinatorPorts ports;
@@ -35,7 +39,15 @@ final class RegionRestarts {
      */
     AfterLoss failed(RegionFailure failure, String programMessage, boolean counted) {
         long delay = counted ? budget.failed(ports.now(), programMessage, ports.random()) : 0;
-        return AfterLoss.of(failure, delay, budget.exhausted());
+        boolean givesUp = delay == RestartStrategy.GIVE_UP;
+        return AfterLoss.of(failure, givesUp ? delay : delay + afterStartTimeout(failure), budget.exhausted());
+    }
+
+    /** Two jobs that each hold half of what they need give it back at the same time; they must not ask for it again at the same time (K6). */
+    private long afterStartTimeout(RegionFailure failure) {
+        return failure.reason().equals(RegionAttempt.START_TIMEOUT)
+                ? (long) (ports.random() * settings.now().startTimeoutMillis() / START_TIMEOUTS_IN_JITTER)
+                : 0;
     }
 
     /** After a worker has found a chunk of the snapshot missing or damaged; the answer takes as long as the store is needed to tell. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,15 +31,13 @@ final class RegionWorkers {
     private final Map<Integer, Long> heard = new HashMap<>();
     private final Map<Integer, LoadedIdentity> identities = new HashMap<>();
     private final Set<Integer> disconnected = new HashSet<>();
-    private final Set<String> avoidNodes;
 
-    RegionWorkers(String job, Region region, int attempt, int slotsPerWorker, Set<String> avoidNodes) {
+    RegionWorkers(String job, Region region, int attempt, int slotsPerWorker) {
         this.job = job;
         this.region = region;
         this.attempt = attempt;
         this.slotsPerWorker = slotsPerWorker;
         this.count = (region.slots().size() + slotsPerWorker - 1) / slotsPerWorker;
-        this.avoidNodes = new LinkedHashSet<>(avoidNodes);
     }
 
     /** A worker that has registered. */
@@ -207,7 +204,8 @@ final class RegionWorkers {
         return names().indexOf(worker);
     }
 
-    Collection<WantedWorker> wanted() {
+    /** @param avoidNodes where none is to be placed */
+    Collection<WantedWorker> wanted(List<String> avoidNodes) {
         List<WantedWorker> wanted = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             WantedWorker entry = WantedWorker.wanted(
@@ -220,7 +218,7 @@ final class RegionWorkers {
                     entry.worker(),
                     entry.attempt(),
                     entry.slots(),
-                    List.copyOf(avoidNodes),
+                    avoidNodes,
                     entry.state(),
                     null,
                     false);

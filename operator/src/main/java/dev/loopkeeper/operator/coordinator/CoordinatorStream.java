@@ -7,6 +7,7 @@ import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.PostSchedule;
 import dev.loopkeeper.provider.ProviderState;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.core.parsetools.RecordParser;
@@ -41,6 +43,9 @@ final class CoordinatorStream implements AutoCloseable {
     private static final int CONNECT_MILLIS = 2000;
     private static final int IDLE_SECONDS = 4;
 
+    /** Less than the coordinator waits for a further request, and more than lies between two of ours: no handshake each time (K25). */
+    private static final int KEPT_SECONDS = 25;
+
     private final String host;
     private final int port;
     private final Clock clock;
@@ -48,6 +53,7 @@ final class CoordinatorStream implements AutoCloseable {
     private final Vertx vertx;
     private final Context context;
     private final HttpClient client;
+    private final HttpClient requests;
     private final PostSchedule posts = new PostSchedule(POST_INTERVAL_MILLIS);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile StreamView view;
@@ -78,7 +84,10 @@ final class CoordinatorStream implements AutoCloseable {
         this.changed = changed;
         this.view = new StreamView(podUid, clock.instant(), null, null, null, "not connected yet");
         this.context = vertx.getOrCreateContext();
-        this.client = vertx.createHttpClient(options(trust));
+        this.client = vertx.createHttpClient(
+                options(trust).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
+        this.requests =
+                vertx.createHttpClient(options(trust).setMaxPoolSize(2).setKeepAliveTimeout(KEPT_SECONDS));
     }
 
     private static HttpClientOptions options(CoordinatorTrust trust) {
@@ -90,10 +99,17 @@ final class CoordinatorStream implements AutoCloseable {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(trust.certificate()))
                         .addKeyValue(Buffer.buffer(trust.key())))
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxPoolSize(3);
+                .setConnectTimeout(CONNECT_MILLIS);
+    }
+
+    /** A request that is answered within the time after which a stream counts as broken, or not at all. */
+    private Future<HttpClientRequest> request(HttpMethod method, String path) {
+        return requests.request(new RequestOptions()
+                .setMethod(method)
+                .setHost(host)
+                .setPort(port)
+                .setURI(path)
+                .setIdleTimeout(TimeUnit.SECONDS.toMillis(IDLE_SECONDS)));
     }
 
     /** Begins after a delay, so that a thousand do not dial at once (K25). */
@@ -271,7 +287,7 @@ final class CoordinatorStream implements AutoCloseable {
             later(Math.max(1, due.getAsLong() - now), this::post);
             return;
         }
-        client.request(HttpMethod.POST, port, host, "/v1/observations")
+        request(HttpMethod.POST, "/v1/observations")
                 .compose(request -> request.putHeader("Content-Type", "application/json")
                         .send(Buffer.buffer(ProviderCodec.write(observations))))
                 .compose(response -> response.end().map(response.statusCode()))
@@ -287,7 +303,7 @@ final class CoordinatorStream implements AutoCloseable {
         if (closed.get() || view.problem() != null || view.heardAt() == null) {
             return;
         }
-        client.request(HttpMethod.GET, port, host, "/v1/status")
+        request(HttpMethod.GET, "/v1/status")
                 .compose(HttpClientRequest::send)
                 .compose(HttpClientResponse::body)
                 .map(body -> ProviderCodec.status(body.toString()))
@@ -302,6 +318,7 @@ final class CoordinatorStream implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             context.runOnContext(_ -> vertx.cancelTimer(statusTimer));
             client.close();
+            requests.close();
         }
     }
 }

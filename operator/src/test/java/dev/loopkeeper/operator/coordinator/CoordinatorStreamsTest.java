@@ -126,6 +126,22 @@ final class CoordinatorStreamsTest {
         }
     }
 
+    /** A job that runs is asked for its progress every ten seconds: a thousand jobs would cost a hundred handshakes a second. */
+    @Test
+    void k25RequestsToACoordinatorShareAConnection() throws Exception {
+        try (StubCoordinator stub = listen("coordinator")) {
+            await().until(() -> !stub.streams.isEmpty());
+            streams.report(JOB, "pod-1", observations(1));
+            await().until(() -> !stub.posted.isEmpty());
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                stub.say("{}");
+                return stub.statusAsked.get() > 0;
+            });
+            assertThat(stub.streams).hasSize(1);
+            assertThat(stub.connections).hasValue(2);
+        }
+    }
+
     @Test
     void k25AJobsStreamsAreItsOwn() throws Exception {
         JobIdentity other = new JobIdentity("factory", "b", "2");

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A coordinator's HTTPS port as tests need it: what is streamed is said by the test, what is posted is kept. */
 final class StubCoordinator implements AutoCloseable {
@@ -25,6 +26,8 @@ final class StubCoordinator implements AutoCloseable {
     final KeyAndCertificate authority = maker.authority(Instant.now());
     final List<String> posted = new CopyOnWriteArrayList<>();
     final List<HttpServerResponse> streams = new CopyOnWriteArrayList<>();
+    final AtomicInteger connections = new AtomicInteger();
+    final AtomicInteger statusAsked = new AtomicInteger();
     private final HttpServer server;
 
     StubCoordinator(Vertx vertx, String role) throws Exception {
@@ -36,6 +39,7 @@ final class StubCoordinator implements AutoCloseable {
                                 .addCertValue(Buffer.buffer(leaf.certificate()))
                                 .addKeyValue(Buffer.buffer(leaf.key())))
                         .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authority.certificate()))))
+                .connectionHandler(_ -> connections.incrementAndGet())
                 .requestHandler(this::answer);
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -52,6 +56,10 @@ final class StubCoordinator implements AutoCloseable {
                     posted.add(body.toString());
                     request.response().setStatusCode(204).end();
                 });
+            case "/v1/status" -> {
+                statusAsked.incrementAndGet();
+                request.response().setStatusCode(404).end();
+            }
             default -> request.response().setStatusCode(404).end();
         }
     }

@@ -151,6 +151,11 @@ public final class JobActions {
             case Step.CreateCleanup(int run) -> createCleanup(run);
             case Step.DeleteJob() -> cluster.deleteJob();
             case Step.Tell told -> tools.events().tell(job, told);
+            case Step.TellOnce(boolean warning, String reason, String message) -> {
+                if (memory.told().add(reason + ": " + message)) {
+                    tools.events().tell(job, new Step.Tell(warning, reason, message));
+                }
+            }
         }
     }
 

@@ -23,6 +23,7 @@ public final class JobMemory {
 
     private final Set<AbsentPod> absent = new HashSet<>();
     private final Map<String, CreatedPod> created = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
     private final KnownRuns runs = new KnownRuns();
     private @Nullable Trial trial;
     private @Nullable Preparation preparation;
@@ -146,6 +147,11 @@ public final class JobMemory {
 
     public void monitored(boolean done) {
         monitored = done;
+    }
+
+    /** What this process has told once. */
+    public Set<String> told() {
+        return told;
     }
 
     /** The problems of this generation's specification, if they were looked for. */

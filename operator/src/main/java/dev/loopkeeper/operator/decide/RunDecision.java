@@ -58,6 +58,7 @@ final class RunDecision {
         }
         WorkerDecision.decide(seen, run, state, decision);
         report(state);
+        EarlierSnapshots.decide(seen, state, decision);
     }
 
     /** How the coordinator says that the run ended: over its stream, or by what its container left behind (K8). */

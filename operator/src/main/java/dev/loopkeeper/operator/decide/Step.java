@@ -205,4 +205,16 @@ public sealed interface Step {
             return "telling " + reason;
         }
     }
+
+    /**
+     * An event is told that holds for a while: once by each operator process.
+     *
+     * @param warning whether somebody should look at it
+     */
+    record TellOnce(boolean warning, String reason, String message) implements Step {
+        @Override
+        public String progress() {
+            return "telling " + reason;
+        }
+    }
 }

@@ -36,6 +36,7 @@ final class ProviderCodecTest {
                     assertThat(line.state().regions().getFirst().phase()).isEqualTo(RegionPhase.SCHEDULING);
                     assertThat(line.state().regions().getFirst().lastFailure().exitCode())
                             .isEqualTo(137);
+                    assertThat(line.state().earlierSnapshots()).startsWith("s3://jobs/loops/factory/rework/");
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.loopkeeper.operator.decide;
 import dev.loopkeeper.provider.ProviderProtocol;
 import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.RegionPhase;
+import dev.loopkeeper.provider.RegionSnapshot;
 import dev.loopkeeper.provider.RegionStatus;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedWorker;
@@ -18,6 +19,7 @@ public final class State {
     private final List<WantedWorker> wanted = new ArrayList<>();
     private final List<RegionStatus> regions = new ArrayList<>();
     private Verdict verdict;
+    private String earlierSnapshots;
 
     public static State claimed() {
         return new State();
@@ -63,8 +65,21 @@ public final class State {
         return this;
     }
 
+    public State earlierSnapshots(String address) {
+        earlierSnapshots = address;
+        return this;
+    }
+
+    /** A region that has a snapshot. */
+    public State snapshot(String name) {
+        RegionSnapshot snapshot = new RegionSnapshot("9-1", Given.NOW, 10, 5);
+        regions.add(new RegionStatus(name, name, RegionPhase.RUNNING, 1, 0, 2, 2, snapshot, null, null));
+        return this;
+    }
+
     public ProviderState is() {
         return new ProviderState(
-                ProviderProtocol.VERSION, "rework", epoch, 7, "plan", claim, "running", wanted, regions, verdict);
+                        ProviderProtocol.VERSION, "rework", epoch, 7, "plan", claim, "running", wanted, regions, verdict)
+                .withEarlierSnapshots(earlierSnapshots);
     }
 }

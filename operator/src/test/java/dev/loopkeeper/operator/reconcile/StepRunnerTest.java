@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.operator.act.EventRecorder;
 import dev.loopkeeper.operator.act.JobActions;
 import dev.loopkeeper.operator.act.JobCluster;
 import dev.loopkeeper.operator.act.JobMemory;
@@ -32,6 +33,7 @@ final class StepRunnerTest {
 
     private static final JobIdentity JOB = new JobIdentity("factory", "rework", Given.UID);
     private static final IterativeJobSpec SPEC = Given.specification("");
+    private static final Clock CLOCK = Clock.fixed(Given.NOW, ZoneOffset.UTC);
     private static final List<Step> REPLACEMENT = List.of(
             new Step.CreateCoordinator(1, 2, 0, 0, List.of()),
             new Step.DeletePod("rework-coordinator-1", "abc", 1, "it is silent"),
@@ -67,7 +69,12 @@ final class StepRunnerTest {
                 memory,
                 _ -> frozen,
                 new JobActions.Tools(
-                        null, new CertificateMaker(), null, null, null, Clock.fixed(Given.NOW, ZoneOffset.UTC)));
+                        null,
+                        new CertificateMaker(),
+                        null,
+                        new EventRecorder(server.client(), CLOCK),
+                        null,
+                        CLOCK));
         return new StepRunner(JOB, actions, memory, new OperatorMetrics(new SimpleMeterRegistry()));
     }
 
@@ -116,6 +123,15 @@ final class StepRunnerTest {
         StepRunner runner = runner();
         runner.run(List.of(REPLACEMENT.getLast()));
         assertThat(runner.trouble().reason()).isEqualTo("RequestFailed");
+    }
+
+    @Test
+    void k22WhatHoldsForAWhileIsToldOnce() {
+        Step once = new Step.TellOnce(true, "EarlierSnapshotsFound", "at s3://jobs/a");
+        server.answers("POST", "/events", 201, "{\"apiVersion\": \"v1\", \"kind\": \"Event\", \"metadata\": {\"name\": \"x\"}}");
+        runner().run(List.of(once));
+        runner().run(List.of(once, once));
+        assertThat(server.asked()).filteredOn(request -> request.startsWith("POST")).hasSize(1);
     }
 
     @Test

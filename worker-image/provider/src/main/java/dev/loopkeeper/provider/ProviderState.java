@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings those in force; null before the claim, and from a coordinator that cannot change them while it runs
  * @param requestedSnapshot the newest request for a snapshot that is answered; null if there was none, and before the claim
  * @param certificates what all parts have loaded; null while not all have told, and where there are none
+ * @param earlierSnapshots the address of an earlier job of this name whose snapshots this one could have gone on from, while it starts from nothing
+ *     (K19); null if there is none, or none was looked for
  */
 public record ProviderState(
         int protocolVersion,
@@ -33,7 +35,8 @@ public record ProviderState(
         @Nullable Verdict verdict,
         @Nullable LiveSettings settings,
         @Nullable RequestedSnapshot requestedSnapshot,
-        @Nullable LoadedCertificates certificates) {
+        @Nullable LoadedCertificates certificates,
+        @Nullable String earlierSnapshots) {
 
     public ProviderState {
         Values.text("job", job);
@@ -46,7 +49,7 @@ public record ProviderState(
         regions = Values.list("regions", regions, ProviderProtocol.MAX_WORKERS);
     }
 
-    /** The state of a coordinator of which no settings, no requested snapshot and no certificates are told. */
+    /** The state of a coordinator of which no settings, no requested snapshot, no certificates and no earlier snapshots are told. */
     public ProviderState(
             int protocolVersion,
             String job,
@@ -71,7 +74,27 @@ public record ProviderState(
                 verdict,
                 null,
                 null,
+                null,
                 null);
+    }
+
+    /** The same with this address. */
+    public ProviderState withEarlierSnapshots(@Nullable String address) {
+        return new ProviderState(
+                protocolVersion,
+                job,
+                epoch,
+                version,
+                planVersion,
+                claim,
+                coordinatorPhase,
+                wanted,
+                regions,
+                verdict,
+                settings,
+                requestedSnapshot,
+                certificates,
+                address);
     }
 
     /** The state of a coordinator that has answered and not claimed yet (K5). */

@@ -9,8 +9,11 @@ import io.minio.ListObjectsV2Args;
 import io.minio.messages.Contents;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
+import io.minio.messages.Item;
 import io.minio.messages.ListBucketResultV2;
+import io.minio.messages.ListObjectsResult;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +65,23 @@ final class S3Bucket {
     /** The objects whose key is the prefix and one more name without a slash. */
     void listDirectory(String prefix, Consumer<Entry> each) throws StoreException {
         list(prefix, "/", each);
+    }
+
+    /** What the keys that begin with the prefix, which ends with a slash, go on with up to the next slash; each such name once. */
+    List<String> folders(String prefix) throws StoreException {
+        List<String> names = new ArrayList<>();
+        @Nullable String next = null;
+        do {
+            ListBucketResultV2 page = page(prefix, "/", next);
+            for (ListObjectsResult.Prefix folder : page.commonPrefixes()) {
+                Item item = folder.toItem();
+                item.setEncodingType(page.encodingType());
+                String key = item.objectName();
+                names.add(key.substring(prefix.length(), key.length() - 1));
+            }
+            next = page.isTruncated() ? page.nextContinuationToken() : null;
+        } while (next != null);
+        return names;
     }
 
     Optional<Head> head(String key) throws StoreException {

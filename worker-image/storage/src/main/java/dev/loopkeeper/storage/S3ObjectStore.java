@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,15 @@ public final class S3ObjectStore implements ObjectStore {
         bucket.list(
                 settings.prefix() + prefix,
                 entry -> each.accept(new ObjectEntry(entry.key().substring(own), entry.size(), entry.lastModified())));
+    }
+
+    /**
+     * The names of the folders right below one: one request for up to a thousand of them, whatever they hold.
+     *
+     * @param folder ends with a slash, or is empty
+     */
+    public List<String> folders(String folder) throws StoreException {
+        return bucket.folders(settings.prefix() + folder);
     }
 
     @Override

@@ -75,6 +75,18 @@ class S3ObjectStoreTest extends EmbeddedStoreFixture {
     }
 
     @Test
+    void namesFoldersOnceWhateverTheyHold() throws StoreException {
+        for (String key : List.of("b/1", "a ä/1", "a ä/2/3", "b/2/x", "file", "c/d/e")) {
+            store.put(key, bytes(key));
+        }
+
+        assertThat(store.folders("")).containsExactlyInAnyOrder("a ä", "b", "c");
+        assertThat(store.folders("b/")).containsExactly("2");
+        assertThat(store.folders("c/d/")).isEmpty();
+        assertThat(store.folders("nothing/")).isEmpty();
+    }
+
+    @Test
     void readsRanges() throws StoreException {
         store.put("digits", bytes("0123456789"));
 

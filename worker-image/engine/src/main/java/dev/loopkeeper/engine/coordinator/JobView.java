@@ -45,7 +45,8 @@ public final class JobView {
                 coordinator.verdict(),
                 coordinator.claim() == 0 ? null : coordinator.settings().live(),
                 coordinator.requestedSnapshot(),
-                coordinator.certificates());
+                coordinator.certificates(),
+                null);
     }
 
     /**

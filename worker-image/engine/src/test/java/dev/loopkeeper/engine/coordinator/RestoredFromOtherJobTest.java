@@ -200,4 +200,26 @@ final class RestoredFromOtherJobTest {
         assertThat(job.refusal()).isNull();
         assertThat(job.core().regionStatuses()).hasSize(3);
     }
+
+    /** Whoever starts from nothing while there are earlier snapshots is to be told: while nothing has run, and never after. */
+    @Test
+    void k19AJobThatStartsFromNothingSaysSo() throws StoreException {
+        ScriptedJob first = new ScriptedJob(lanes, 1, false, own);
+        first.start();
+        first.pass(200);
+        assertThat(first.startedFromNothing()).isEqualTo(1);
+        first.run(0, 1);
+
+        ScriptedJob second = new ScriptedJob(lanes, 1, false, own);
+        second.start();
+        second.pass(200);
+        assertThat(second.core().claim()).isEqualTo(2);
+        assertThat(second.startedFromNothing()).isZero();
+    }
+
+    @Test
+    void k19AJobThatGoesOnFromAnotherDoesNotStartFromNothing() throws StoreException {
+        otherJob(1);
+        assertThat(restored(lanes, 1).startedFromNothing()).isZero();
+    }
 }

@@ -64,6 +64,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     private boolean silent;
     private RestoreOrigin origin;
     private String node = "";
+    private int startedFromNothing;
     private Verdict verdict;
     private String refusal;
     private String fence;
@@ -330,6 +331,16 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     @Override
     public RestoreOrigin origin() {
         return origin;
+    }
+
+    @Override
+    public void startsFromNothing() {
+        startedFromNothing++;
+    }
+
+    /** How often it was told that nothing of the job has run, and that it goes on from no other. */
+    int startedFromNothing() {
+        return startedFromNothing;
     }
 
     /** What it goes on from; to be said before the start. */

@@ -56,7 +56,7 @@ public final class Coordinator implements AutoCloseable {
                             plan,
                             parallelism -> Planner.plan(config.className(), loader, config.parameters(), parallelism),
                             new BearerToken(config.token())),
-                    new CoordinatorStorage(store, files.inputs(), files.outputs(), origin));
+                    new CoordinatorStorage(store, files.inputs(), files.outputs(), origin, null));
             PrivateFiles.write(Path.of(config.controlAddress()), process.controlAddress() + "\n");
             return new Coordinator(store, files, process);
         } catch (IOException | RuntimeException e) {

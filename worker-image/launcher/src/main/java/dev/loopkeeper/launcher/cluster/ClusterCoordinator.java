@@ -17,6 +17,7 @@ import dev.loopkeeper.engine.security.PeerRole;
 import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.launcher.child.JobFiles;
 import dev.loopkeeper.launcher.job.JobPlan;
+import dev.loopkeeper.launcher.store.EarlierSnapshots;
 import dev.loopkeeper.launcher.store.JobOrigin;
 import dev.loopkeeper.launcher.store.ProbedStore;
 import dev.loopkeeper.storage.S3Settings;
@@ -71,7 +72,13 @@ final class ClusterCoordinator implements AutoCloseable {
         JobFiles files = new JobFiles(settings);
         try {
             CoordinatorProcess process = CoordinatorProcess.start(
-                    coordinator, new CoordinatorStorage(store, files.inputs(), files.outputs(), origin));
+                    coordinator,
+                    new CoordinatorStorage(
+                            store,
+                            files.inputs(),
+                            files.outputs(),
+                            origin,
+                            origin == null ? new EarlierSnapshots(settings) : null));
             return new ClusterCoordinator(store, files, process);
         } catch (IOException | RuntimeException e) {
             files.close();

@@ -68,7 +68,8 @@ public final class JobOrigin implements RestoreOrigin {
         }
     }
 
-    private static String parent(String prefix) {
+    /** The folder of all jobs of a name, given the prefix of one of them. */
+    static String parent(String prefix) {
         return prefix.substring(0, prefix.lastIndexOf('/', prefix.length() - 2) + 1);
     }
 

@@ -289,6 +289,7 @@ public final class JobClaim {
                     laterRun ? claimed.stream().map(ClaimedRegion::restarting).toList() : claimed);
             return;
         }
+        ports.startsFromNothing();
         work.start(
                 "check of the outputs",
                 () -> OutputCheck.problems(plan, operator -> ports.sinkContext(operator, record.claim(), 0)),

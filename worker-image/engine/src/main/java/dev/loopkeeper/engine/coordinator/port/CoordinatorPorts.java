@@ -35,6 +35,9 @@ public interface CoordinatorPorts {
         return null;
     }
 
+    /** Nothing of the job has run yet, and it goes on from no other. Whoever knows of earlier jobs may say so (K19); the job does not wait for it. */
+    default void startsFromNothing() {}
+
     SourceContext sourceContext();
 
     SinkContext sinkContext(String operator, long claim, int attempt);

@@ -9,6 +9,7 @@ import dev.loopkeeper.engine.control.HostPort;
 import dev.loopkeeper.engine.coordinator.JobCoordinator;
 import dev.loopkeeper.engine.coordinator.JobView;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
+import dev.loopkeeper.engine.coordinator.port.EarlierJobs;
 import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.http.CoordinatorHttpServer;
 import dev.loopkeeper.engine.http.HttpLimits;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -217,6 +219,24 @@ public final class CoordinatorProcess implements AutoCloseable {
         }
     }
 
+    /** Shows that an earlier job of this name has left snapshots. That it is not found out stops nothing. */
+    private final class EarlierFound implements BackgroundWork.Completion<Optional<String>> {
+
+        @Override
+        public void succeeded(Optional<String> address) {
+            if (address.isPresent()) {
+                LOG.warn("An earlier job of this name has left snapshots at {}; this one starts from nothing", address.get());
+                publication.earlierSnapshots(address.get());
+                publishSoon();
+            }
+        }
+
+        @Override
+        public void failed(Exception cause) {
+            LOG.info("Whether an earlier job has left snapshots is not known: {}", cause.getMessage());
+        }
+    }
+
     private final class Ports implements CoordinatorPorts {
 
         private final SecureRandom nonces = new SecureRandom();
@@ -261,6 +281,14 @@ public final class CoordinatorProcess implements AutoCloseable {
         @Override
         public @Nullable RestoreOrigin origin() {
             return storage.origin();
+        }
+
+        @Override
+        public void startsFromNothing() {
+            EarlierJobs earlier = storage.earlier();
+            if (earlier != null) {
+                background.start("look for earlier jobs", earlier::newest, new EarlierFound());
+            }
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.loopkeeper.provider.JobStatus;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ProviderState;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the HTTP port shows: values that the coordinator's thread has published, so that no request ever waits for it. The methods of
@@ -22,6 +23,7 @@ final class Publication implements CoordinatorView, AutoCloseable {
     private final CoordinatorMetrics metrics;
     private final String plan;
     private volatile JobStatus status;
+    private @Nullable String earlierSnapshots;
 
     /**
      * Begins with a coordinator that has not claimed (K5).
@@ -40,9 +42,18 @@ final class Publication implements CoordinatorView, AutoCloseable {
     /** Publishes the state if it differs from the newest one. */
     void publishState() {
         ProviderState newest = states.state();
-        if (!view.state(newest.version()).equals(newest)) {
-            states.publish(view.state(newest.version() + 1));
+        if (!state(newest.version()).equals(newest)) {
+            states.publish(state(newest.version() + 1));
         }
+    }
+
+    private ProviderState state(long version) {
+        return view.state(version).withEarlierSnapshots(earlierSnapshots);
+    }
+
+    /** This job starts from nothing, though there are snapshots at this address (K19). Shown with the next state. */
+    void earlierSnapshots(String address) {
+        earlierSnapshots = address;
     }
 
     void publishStatus(long now) {

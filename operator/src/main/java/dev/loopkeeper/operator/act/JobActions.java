@@ -33,9 +33,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the steps of one job. Thin: what is to be done was decided before. Blocks; owned by the thread that reconciles the job. */
@@ -52,7 +52,7 @@ public final class JobActions {
     private final JobTrust trust;
     private final OperatorSettings settings;
     private final JobMemory memory;
-    private final IntFunction<@Nullable FrozenRun> runs;
+    private final Map<Integer, FrozenRun> runs = new HashMap<>();
     private final Tools tools;
 
     /** What all jobs share. */
@@ -64,19 +64,16 @@ public final class JobActions {
             JobMonitors monitors,
             Clock clock) {}
 
-    /** @param runs what was frozen of a run, by its number; null if there is no such run */
     public JobActions(
             IterativeJob resource,
             JobIdentity job,
             JobCluster cluster,
             JobMemory memory,
-            IntFunction<@Nullable FrozenRun> runs,
             Tools tools) {
         this.resource = resource;
         this.job = job;
         this.cluster = cluster;
         this.memory = memory;
-        this.runs = runs;
         this.tools = tools;
         this.settings = tools.settings();
         this.stores = new JobStores(settings);
@@ -169,13 +166,9 @@ public final class JobActions {
         return cluster.writeStatus(status);
     }
 
+    /** Read when pods are made, once for all that are made together: no cache holds it (K25). */
     private FrozenRun frozen(int run) {
-        FrozenRun frozen = runs.apply(run);
-        if (frozen == null) {
-            throw new IllegalStateException("ControllerRevision " + job.run(run) + " is gone");
-        }
-        String image = memory.runs().notedImage(run);
-        return image == null ? frozen : frozen.withImage(image);
+        return runs.computeIfAbsent(run, cluster::frozenRun);
     }
 
     private void finalizer(boolean present) {

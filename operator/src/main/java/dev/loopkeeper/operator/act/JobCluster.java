@@ -230,13 +230,7 @@ public final class JobCluster {
      * @return what is noted
      */
     public String noteImage(int run, String image) {
-        ControllerRevision there = client.resources(ControllerRevision.class)
-                .inNamespace(job.namespace())
-                .withName(job.run(run))
-                .get();
-        if (there == null || !belongsToJob(there)) {
-            throw new IllegalStateException("ControllerRevision " + job.run(run) + " is gone");
-        }
+        ControllerRevision there = revision(run);
         String noted = FrozenRun.notedImage(there);
         if (noted != null) {
             return noted;
@@ -253,13 +247,38 @@ public final class JobCluster {
         return image;
     }
 
+    /**
+     * What was frozen of a run.
+     *
+     * @throws IllegalStateException with one line, if it is gone or not readable
+     */
+    public FrozenRun frozenRun(int run) {
+        try {
+            return FrozenRun.of(revision(run));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private ControllerRevision revision(int run) {
+        ControllerRevision there = found(run);
+        if (there == null) {
+            throw new IllegalStateException("ControllerRevision " + job.run(run) + " is gone");
+        }
+        return there;
+    }
+
     /** Whether this run was frozen, by the API server's own word. */
     public boolean hasRun(int run) {
+        return found(run) != null;
+    }
+
+    private @Nullable ControllerRevision found(int run) {
         ControllerRevision there = client.resources(ControllerRevision.class)
                 .inNamespace(job.namespace())
                 .withName(job.run(run))
                 .get();
-        return there != null && belongsToJob(there);
+        return there != null && belongsToJob(there) ? there : null;
     }
 
     /** Deletes what is kept of a run, the revision last: while it is there the rest is deleted again. */

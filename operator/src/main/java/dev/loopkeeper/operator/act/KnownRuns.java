@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,10 +62,5 @@ public final class KnownRuns {
     /** The image of a run was noted by this process; the cache may not have it yet (K9). */
     public void noted(int run, String image) {
         images.put(run, image);
-    }
-
-    /** What this process has noted; null if nothing. */
-    public @Nullable String notedImage(int run) {
-        return images.get(run);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunSpecification;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ public record FrozenRun(
         Pod cleanup,
         String store,
         String operatorVersion) {
+
+    /** The fields that make a revision large. */
+    private static final List<String> WHOLE = List.of("config", "worker", "coordinator", "cleanup");
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -64,10 +69,14 @@ public record FrozenRun(
      * @throws IllegalArgumentException if it is none of ours
      */
     public static FrozenRun of(ControllerRevision revision) {
+        FrozenRun kept = read(revision, FrozenRun.class);
+        String noted = notedImage(revision);
+        return noted == null ? kept : kept.withImage(noted);
+    }
+
+    private static <V> V read(ControllerRevision revision, Class<V> type) {
         try {
-            FrozenRun kept = MAPPER.treeToValue(MAPPER.valueToTree(revision.getData()), FrozenRun.class);
-            String noted = notedImage(revision);
-            return noted == null ? kept : kept.withImage(noted);
+            return MAPPER.treeToValue(MAPPER.valueToTree(revision.getData()), type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "ControllerRevision " + revision.getMetadata().getName() + " is not readable: "
@@ -106,19 +115,35 @@ public record FrozenRun(
                 .build();
     }
 
-    /** The run of a revision as decisions see it. */
+    /** What a revision keeps without the pods and the configuration: as much as {@link #view} needs (K25). */
+    public static Object outline(ControllerRevision revision) {
+        JsonNode data = MAPPER.valueToTree(revision.getData());
+        return data instanceof ObjectNode all ? all.remove(WHOLE) : data;
+    }
+
+    /** What decisions see of what is kept. */
+    private record Outline(
+            long generation, String image, RunSpecification specification, String operatorVersion) {}
+
+    /**
+     * The run of a revision as decisions see it.
+     *
+     * @throws IllegalArgumentException if it is none of ours
+     */
     public static RunView view(ControllerRevision revision) {
-        FrozenRun frozen = of(revision);
-        Map<String, String> noted = revision.getMetadata().getAnnotations();
+        Outline outline = read(revision, Outline.class);
+        String noted = notedImage(revision);
+        Map<String, String> annotations = revision.getMetadata().getAnnotations();
+        Map<String, String> notes = annotations == null ? Map.of() : annotations;
         return new RunView(
                 revision.getRevision().intValue(),
                 revision.getMetadata().getName(),
-                frozen.generation(),
-                frozen.image(),
-                frozen.operatorVersion(),
-                frozen.specification(),
-                instant(noted.get(Labels.STOP_ASKED_AT)),
-                end(noted));
+                outline.generation(),
+                noted == null ? outline.image() : noted,
+                outline.operatorVersion(),
+                outline.specification(),
+                instant(notes.get(Labels.STOP_ASKED_AT)),
+                end(notes));
     }
 
     private static @Nullable RunEnd end(Map<String, String> noted) {

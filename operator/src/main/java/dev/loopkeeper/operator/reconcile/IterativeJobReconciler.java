@@ -15,7 +15,6 @@ import dev.loopkeeper.operator.decide.Decision;
 import dev.loopkeeper.operator.decide.JobDecision;
 import dev.loopkeeper.operator.decide.PreparationNeed;
 import dev.loopkeeper.operator.decide.Step;
-import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.model.Ports;
@@ -145,8 +144,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         Collection<ControllerRevision> revisions = context.getSecondaryResources(ControllerRevision.class);
         Collection<Pod> pods = context.getSecondaryResources(Pod.class);
         JobCluster cluster = new JobCluster(client, job);
-        JobActions actions =
-                new JobActions(resource, job, cluster, memory, number -> frozen(job, revisions, number), tools);
+        JobActions actions = new JobActions(resource, job, cluster, memory, tools);
         StepRunner runner = new StepRunner(job, actions, memory, metrics);
 
         Observation seen = observer.observe(resource, pods, revisions, memory, clock.instant());
@@ -158,15 +156,6 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         Decision decision = JobDecision.decide(complete);
         runner.run(decision.steps());
         return conclude(job, resource, complete, decision, actions, runner, memory);
-    }
-
-    private static @Nullable FrozenRun frozen(JobIdentity job, Collection<ControllerRevision> revisions, int number) {
-        return revisions.stream()
-                .filter(revision -> Observer.owned(job, revision))
-                .filter(revision -> revision.getRevision() == number)
-                .findFirst()
-                .map(FrozenRun::of)
-                .orElse(null);
     }
 
     private void prepare(Observation seen, JobCluster cluster, JobActions actions, JobMemory memory) {

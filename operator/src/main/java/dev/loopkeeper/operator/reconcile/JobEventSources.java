@@ -19,11 +19,18 @@ final class JobEventSources {
 
     static EventSource<Pod, IterativeJob> pods(EventSourceContext<IterativeJob> context) {
         return new InformerEventSource<>(
-                labelled(Pod.class).withItemStore(new ReducedPodStore()).build(), context);
+                labelled(Pod.class)
+                        .withItemStore(new ReducedStore<>(CachedPod::of))
+                        .build(),
+                context);
     }
 
     static EventSource<ControllerRevision, IterativeJob> revisions(EventSourceContext<IterativeJob> context) {
-        return new InformerEventSource<>(labelled(ControllerRevision.class).build(), context);
+        return new InformerEventSource<>(
+                labelled(ControllerRevision.class)
+                        .withItemStore(new ReducedStore<>(CachedRevision::of))
+                        .build(),
+                context);
     }
 
     private static <T extends HasMetadata> InformerEventSourceConfiguration.Builder<T> labelled(Class<T> type) {

@@ -55,6 +55,11 @@ public final class StubApiServer implements AutoCloseable {
         return this;
     }
 
+    /** As the API server would write it. */
+    public String json(Object object) {
+        return client.getKubernetesSerialization().asJson(object);
+    }
+
     /** They are refused with this code and message. */
     public StubApiServer refuses(String method, String pathEnd, int code, String message) {
         return answers(method, pathEnd, code, """

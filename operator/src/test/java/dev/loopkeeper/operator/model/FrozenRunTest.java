@@ -103,6 +103,22 @@ final class FrozenRunTest {
         assertThat(frozen.withImage("image@sha256:1")).isEqualTo(frozen());
     }
 
+    /** What the cache keeps of a revision is enough for decisions, and has none of the pods. */
+    @Test
+    void k25TheOutlineIsEnoughForDecisions() {
+        ControllerRevision whole = new ControllerRevisionBuilder(frozen().revision(JOB, 3))
+                .editMetadata()
+                .addToAnnotations(Labels.IMAGE, "image@sha256:2")
+                .addToAnnotations(Labels.STOP_ASKED_AT, "2026-11-21T03:19:00Z")
+                .endMetadata()
+                .build();
+        ControllerRevision kept = new ControllerRevisionBuilder(stored(whole))
+                .withData(FrozenRun.outline(stored(whole)))
+                .build();
+        assertThat(FrozenRun.view(kept)).isEqualTo(FrozenRun.view(whole));
+        assertThat(new KubernetesSerialization().asJson(kept)).doesNotContain("containers", "store.endpoint");
+    }
+
     @Test
     void aRevisionOfAnotherKindIsNamed() {
         ControllerRevision stranger = new ControllerRevisionBuilder()

@@ -40,7 +40,7 @@ final class PodReductionTest {
     private static PodView view(String deletion, String rest) {
         Pod pod = YAML.unmarshal(HEAD.formatted(deletion) + rest, Pod.class);
         PodView whole = PodReduction.of(pod).orElseThrow();
-        assertThat(PodReduction.of(ReducedPodStore.reduced(pod))).as("K25").contains(whole);
+        assertThat(PodReduction.of(CachedPod.of(pod))).as("K25").contains(whole);
         return whole;
     }
 

@@ -20,11 +20,14 @@ import dev.loopkeeper.operator.model.PodSkeleton;
 import dev.loopkeeper.operator.monitor.OperatorMetrics;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunSpecification;
+import dev.loopkeeper.provider.WantedWorker;
+import dev.loopkeeper.provider.WorkerName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,8 @@ final class StepRunnerTest {
             new Step.CreateCoordinator(1, 2, 0, 0, List.of()),
             new Step.DeletePod("rework-coordinator-1", "abc", 1, "it is silent"),
             new Step.EndRun(1, new RunEnd(RunEnd.Outcome.ABANDONED, "", Given.NOW)));
+
+    private static final Predicate<String> CHANGES = request -> !request.startsWith("GET");
 
     private final StubApiServer server = new StubApiServer();
     private final JobMemory memory = new JobMemory();
@@ -62,12 +67,12 @@ final class StepRunnerTest {
                 pods.cleanup(),
                 "",
                 "0.1.0");
+        server.answers("GET", "/rework-run-1", 200, server.json(frozen.revision(JOB, 1)));
         JobActions actions = new JobActions(
                 resource,
                 JOB,
                 new JobCluster(server.client(), JOB),
                 memory,
-                _ -> frozen,
                 new JobActions.Tools(
                         null,
                         new CertificateMaker(),
@@ -83,7 +88,7 @@ final class StepRunnerTest {
         server.refuses("POST", "/pods", 500, "etcd is slow");
         StepRunner runner = runner();
         runner.run(REPLACEMENT);
-        assertThat(server.asked()).containsExactly("POST /api/v1/namespaces/factory/pods");
+        assertThat(server.asked()).filteredOn(CHANGES).containsExactly("POST /api/v1/namespaces/factory/pods");
         assertThat(runner.trouble().reason()).isEqualTo("RequestFailed");
         assertThat(runner.retryIn()).contains(Duration.ofMillis(500));
     }
@@ -95,24 +100,40 @@ final class StepRunnerTest {
         StepRunner runner = runner();
         runner.run(REPLACEMENT);
         assertThat(server.asked())
+                .filteredOn(CHANGES)
                 .containsExactly(
                         "POST /api/v1/namespaces/factory/pods",
                         "DELETE /api/v1/namespaces/factory/pods/rework-coordinator-1");
         assertThat(runner.trouble().kind()).isEqualTo(Situation.Kind.HINDERED);
     }
 
+    /** No cache holds what pods are made of: it is read once for all that are made together. */
+    @Test
+    void k25WhatWasFrozenIsReadWhenPodsAreMade() {
+        server.answers("POST", "/pods", 201, "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"uid\": \"new\"}}");
+        runner().run(List.of(worker(0), worker(1), worker(2)));
+        assertThat(server.asked())
+                .containsExactly(
+                        "GET /apis/apps/v1/namespaces/factory/controllerrevisions/rework-run-1",
+                        "POST /api/v1/namespaces/factory/pods",
+                        "POST /api/v1/namespaces/factory/pods",
+                        "POST /api/v1/namespaces/factory/pods");
+    }
+
+    private static Step worker(int index) {
+        return new Step.CreateWorker(
+                1, 1, WantedWorker.wanted(new WorkerName("rework", "r0", index, 1), 1), List.of());
+    }
+
     @Test
     void nothingGoesWhenItsReplacementIsForbiddenForAnotherReason() {
         server.refuses("POST", "/pods", 403, "violates PodSecurity restricted");
         runner().run(REPLACEMENT);
-        assertThat(server.asked()).containsExactly("POST /api/v1/namespaces/factory/pods");
+        assertThat(server.asked()).filteredOn(CHANGES).containsExactly("POST /api/v1/namespaces/factory/pods");
     }
 
     @Test
     void aConflictIsNoTroubleUnlessItLasts() {
-        server.answers("GET", "/rework-run-1", 200, """
-                {"apiVersion": "apps/v1", "kind": "ControllerRevision", "metadata": {"name": "rework-run-1"}, "revision": 1}
-                """);
         server.refuses("PATCH", "/rework-run-1", 409, "the object has been modified");
         for (int conflict = 1; conflict <= 5; conflict++) {
             StepRunner runner = runner();

@@ -64,12 +64,7 @@ public final class JobActions {
             JobMonitors monitors,
             Clock clock) {}
 
-    public JobActions(
-            IterativeJob resource,
-            JobIdentity job,
-            JobCluster cluster,
-            JobMemory memory,
-            Tools tools) {
+    public JobActions(IterativeJob resource, JobIdentity job, JobCluster cluster, JobMemory memory, Tools tools) {
         this.resource = resource;
         this.job = job;
         this.cluster = cluster;

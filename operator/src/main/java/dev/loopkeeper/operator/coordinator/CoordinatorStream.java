@@ -86,8 +86,7 @@ final class CoordinatorStream implements AutoCloseable {
         this.context = vertx.getOrCreateContext();
         this.client = vertx.createHttpClient(
                 options(trust).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
-        this.requests =
-                vertx.createHttpClient(options(trust).setMaxPoolSize(2).setKeepAliveTimeout(KEPT_SECONDS));
+        this.requests = vertx.createHttpClient(options(trust).setMaxPoolSize(2).setKeepAliveTimeout(KEPT_SECONDS));
     }
 
     private static HttpClientOptions options(CoordinatorTrust trust) {

@@ -122,8 +122,7 @@ public record FrozenRun(
     }
 
     /** What decisions see of what is kept. */
-    private record Outline(
-            long generation, String image, RunSpecification specification, String operatorVersion) {}
+    private record Outline(long generation, String image, RunSpecification specification, String operatorVersion) {}
 
     /**
      * The run of a revision as decisions see it.

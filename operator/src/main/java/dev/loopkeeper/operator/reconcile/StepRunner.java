@@ -49,8 +49,7 @@ final class StepRunner {
             if (failed && !makesRoom(step)) {
                 continue;
             }
-            boolean quiet =
-                    step instanceof Step.Report || step instanceof Step.Tell || step instanceof Step.TellOnce;
+            boolean quiet = step instanceof Step.Report || step instanceof Step.Tell || step instanceof Step.TellOnce;
             if (quiet) {
                 LOG.debug("{}/{}: {}", job.namespace(), job.name(), step.progress());
             } else {

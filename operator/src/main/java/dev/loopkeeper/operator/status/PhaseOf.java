@@ -2,6 +2,7 @@ package dev.loopkeeper.operator.status;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.crds.v1alpha1.JobPhase;
+import dev.loopkeeper.operator.decide.SelfSuspicion;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.PodView;
@@ -55,12 +56,14 @@ final class PhaseOf {
             return JobPhase.STARTING;
         }
         // A new operator process, which has not heard the coordinator yet, knows no better than the one before it.
-        boolean notHeardYet = seen.coordinator()
+        // One that doubts its own ears does not either (K5).
+        boolean knowsNoBetter = seen.coordinator()
                 .filter(pod -> pod.phase() == PodPhase.RUNNING && !pod.terminating())
-                .filter(pod -> seen.stream(pod).map(StreamView::heardAt).isEmpty())
+                .filter(pod ->
+                        seen.stream(pod).map(StreamView::heardAt).isEmpty() || SelfSuspicion.suspects(seen.fleet()))
                 .isPresent();
         boolean ran = before == JobPhase.RUNNING || before == JobPhase.RECOVERING;
-        return notHeardYet || !ran ? before : JobPhase.RECOVERING;
+        return knowsNoBetter || !ran ? before : JobPhase.RECOVERING;
     }
 
     /** What was written of the same run. */

@@ -30,13 +30,11 @@ final class EarlierSnapshotsTest {
 
     @Test
     void k19AnEventNamesTheAddressThatCouldBeRestoredFrom() {
-        assertThat(told(starting(), ""))
-                .singleElement()
-                .isInstanceOfSatisfying(Step.TellOnce.class, told -> {
-                    assertThat(told.reason()).isEqualTo("EarlierSnapshotsFound");
-                    assertThat(told.warning()).isTrue();
-                    assertThat(told.message()).contains("spec.snapshots.restoreFrom: " + ADDRESS);
-                });
+        assertThat(told(starting(), "")).singleElement().isInstanceOfSatisfying(Step.TellOnce.class, told -> {
+            assertThat(told.reason()).isEqualTo("EarlierSnapshotsFound");
+            assertThat(told.warning()).isTrue();
+            assertThat(told.message()).contains("spec.snapshots.restoreFrom: " + ADDRESS);
+        });
     }
 
     @Test

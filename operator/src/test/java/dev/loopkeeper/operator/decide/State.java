@@ -79,7 +79,16 @@ public final class State {
 
     public ProviderState is() {
         return new ProviderState(
-                        ProviderProtocol.VERSION, "rework", epoch, 7, "plan", claim, "running", wanted, regions, verdict)
+                        ProviderProtocol.VERSION,
+                        "rework",
+                        epoch,
+                        7,
+                        "plan",
+                        claim,
+                        "running",
+                        wanted,
+                        regions,
+                        verdict)
                 .withEarlierSnapshots(earlierSnapshots);
     }
 }

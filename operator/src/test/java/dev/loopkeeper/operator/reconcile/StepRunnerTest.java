@@ -74,12 +74,7 @@ final class StepRunnerTest {
                 new JobCluster(server.client(), JOB),
                 memory,
                 new JobActions.Tools(
-                        null,
-                        new CertificateMaker(),
-                        null,
-                        new EventRecorder(server.client(), CLOCK),
-                        null,
-                        CLOCK));
+                        null, new CertificateMaker(), null, new EventRecorder(server.client(), CLOCK), null, CLOCK));
         return new StepRunner(JOB, actions, memory, new OperatorMetrics(new SimpleMeterRegistry()));
     }
 
@@ -110,7 +105,8 @@ final class StepRunnerTest {
     /** No cache holds what pods are made of: it is read once for all that are made together. */
     @Test
     void k25WhatWasFrozenIsReadWhenPodsAreMade() {
-        server.answers("POST", "/pods", 201, "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"uid\": \"new\"}}");
+        server.answers(
+                "POST", "/pods", 201, "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"uid\": \"new\"}}");
         runner().run(List.of(worker(0), worker(1), worker(2)));
         assertThat(server.asked())
                 .containsExactly(
@@ -121,8 +117,7 @@ final class StepRunnerTest {
     }
 
     private static Step worker(int index) {
-        return new Step.CreateWorker(
-                1, 1, WantedWorker.wanted(new WorkerName("rework", "r0", index, 1), 1), List.of());
+        return new Step.CreateWorker(1, 1, WantedWorker.wanted(new WorkerName("rework", "r0", index, 1), 1), List.of());
     }
 
     @Test
@@ -149,10 +144,16 @@ final class StepRunnerTest {
     @Test
     void k22WhatHoldsForAWhileIsToldOnce() {
         Step once = new Step.TellOnce(true, "EarlierSnapshotsFound", "at s3://jobs/a");
-        server.answers("POST", "/events", 201, "{\"apiVersion\": \"v1\", \"kind\": \"Event\", \"metadata\": {\"name\": \"x\"}}");
+        server.answers(
+                "POST",
+                "/events",
+                201,
+                "{\"apiVersion\": \"v1\", \"kind\": \"Event\", \"metadata\": {\"name\": \"x\"}}");
         runner().run(List.of(once));
         runner().run(List.of(once, once));
-        assertThat(server.asked()).filteredOn(request -> request.startsWith("POST")).hasSize(1);
+        assertThat(server.asked())
+                .filteredOn(request -> request.startsWith("POST"))
+                .hasSize(1);
     }
 
     @Test

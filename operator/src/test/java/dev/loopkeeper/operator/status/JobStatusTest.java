@@ -196,6 +196,22 @@ final class JobStatusTest {
         assertThat(status.regions()).isEqualTo(written.regions());
     }
 
+    /** How many coordinators fell silent together, whether the API server answers, and what the job is called. */
+    @ParameterizedTest
+    @CsvSource({"1, true, RECOVERING", "3, true, RUNNING", "1, false, RUNNING"})
+    void k5ADeafOperatorDoesNotCallJobsRecovering(int silent, boolean apiServer, JobPhase phase) {
+        IterativeJobStatus written = status(saying(RegionPhase.RUNNING), NONE);
+        Given quiet = Given.runningJob()
+                .status(written)
+                .pod(Pod.coordinator(1))
+                .heard(
+                        COORDINATOR,
+                        Duration.ofSeconds(6),
+                        State.claimed().region("r0", 1, RegionPhase.RUNNING).is())
+                .fleet(5, silent, true, apiServer);
+        assertThat(status(quiet, NONE).phase()).isEqualTo(phase);
+    }
+
     @Test
     void aRunningJobWithoutItsCoordinatorIsRecovering() {
         IterativeJobStatus written = status(saying(RegionPhase.RUNNING), NONE);

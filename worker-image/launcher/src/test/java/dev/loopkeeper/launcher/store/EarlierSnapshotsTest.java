@@ -98,8 +98,7 @@ final class EarlierSnapshotsTest {
     @Test
     void k19WhatTheAddressNamesCanBeRestoredFrom() throws Exception {
         job("p/ns/rework/uid-a/", null, SNAPSHOT, 20);
-        try (ObjectStore origin =
-                JobOrigin.of(newest().orElseThrow(), own).open()) {
+        try (ObjectStore origin = JobOrigin.of(newest().orElseThrow(), own).open()) {
             assertThat(origin.get("job")).isPresent();
         }
     }

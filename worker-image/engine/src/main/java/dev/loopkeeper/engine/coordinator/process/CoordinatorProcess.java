@@ -225,7 +225,9 @@ public final class CoordinatorProcess implements AutoCloseable {
         @Override
         public void succeeded(Optional<String> address) {
             if (address.isPresent()) {
-                LOG.warn("An earlier job of this name has left snapshots at {}; this one starts from nothing", address.get());
+                LOG.warn(
+                        "An earlier job of this name has left snapshots at {}; this one starts from nothing",
+                        address.get());
                 publication.earlierSnapshots(address.get());
                 publishSoon();
             }

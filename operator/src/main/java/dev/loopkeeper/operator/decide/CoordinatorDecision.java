@@ -131,7 +131,11 @@ final class CoordinatorDecision {
             return false;
         }
         create(coordinator.failures(), 0, 0, nodeOf(coordinator));
-        decision.add(deleteNow(coordinator, "it is terminating and silent"));
+        // On a dead node it would count in a quota for ever, and keep its replacement out (K6).
+        decision.add(
+                PodTrouble.overdue(coordinator, seen.now())
+                        ? new Step.DeletePod(coordinator.name(), coordinator.uid(), 0, "its node does not end it")
+                        : deleteNow(coordinator, "it is terminating and silent"));
         return true;
     }
 

@@ -311,6 +311,20 @@ final class CoordinatorDecisionTest {
                 .contains(new Step.DeletePod("rework-coordinator-1", FIRST, 0, "its node does not end it"));
     }
 
+    /** A full quota may keep its replacement out until it is gone: seconds that are left to it, and the grace that it gets. */
+    @ParameterizedTest
+    @CsvSource({"50, 1", "-5, 1", "-11, 0"})
+    void k6ASilentCoordinatorThatItsNodeDoesNotEndDoesNotStandInItsReplacementsWay(int left, int grace) {
+        Given given = Given.runningJob()
+                .pod(Pod.coordinator(1).terminating(seconds(left)))
+                .heard(FIRST, seconds(60), State.claimed().is());
+        assertThat(steps(given))
+                .filteredOn(Step.DeletePod.class::isInstance)
+                .singleElement()
+                .extracting(step -> ((Step.DeletePod) step).graceSeconds())
+                .isEqualTo(grace);
+    }
+
     @Test
     void k7TheServiceIsLedToTheNewestEpoch() {
         Given given = Given.runningJob().pod(Pod.coordinator(2)).dialed("uid-of-rework-coordinator-2", NOTHING);

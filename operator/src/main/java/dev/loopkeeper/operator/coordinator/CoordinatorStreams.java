@@ -39,6 +39,9 @@ public final class CoordinatorStreams implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicBoolean heard = new AtomicBoolean();
     private final long silenceTimer;
+    private volatile @Nullable Surveyed surveyed;
+
+    private record Surveyed(Instant at, SilenceSurvey survey) {}
 
     private record Open(CoordinatorTrust trust, CoordinatorStream stream) {}
 
@@ -67,7 +70,7 @@ public final class CoordinatorStreams implements AutoCloseable {
         List<CoordinatorStream> quiet =
                 all().filter(stream -> stream.quiet(now, SilenceSurvey.QUIET)).toList();
         if (SelfSuspicion.many(quiet.size(), open.get())) {
-            SilenceSurvey survey = survey();
+            SilenceSurvey survey = survey(now);
             quiet.forEach(stream -> together(stream, survey, now));
         }
     }
@@ -82,10 +85,18 @@ public final class CoordinatorStreams implements AutoCloseable {
         return silent;
     }
 
-    private SilenceSurvey survey() {
-        return SilenceSurvey.of(all().map(stream -> stream.view().heardAt())
-                .filter(Objects::nonNull)
-                .toList());
+    /** One for all jobs that ask within a moment: when a thousand are silent together, each asks every second. */
+    private SilenceSurvey survey(Instant now) {
+        Surveyed known = surveyed;
+        if (known == null || Duration.between(known.at, now).toMillis() >= SILENCE_CHECK_MILLIS) {
+            known = new Surveyed(
+                    now,
+                    SilenceSurvey.of(all().map(stream -> stream.view().heardAt())
+                            .filter(Objects::nonNull)
+                            .toList()));
+            surveyed = known;
+        }
+        return known.survey;
     }
 
     private Stream<CoordinatorStream> all() {
@@ -156,7 +167,7 @@ public final class CoordinatorStreams implements AutoCloseable {
         int silent = 0;
         @Nullable Instant doubtedAt = null;
         if (!own.isEmpty()) {
-            SilenceSurvey survey = survey();
+            SilenceSurvey survey = survey(now);
             for (CoordinatorStream stream : own) {
                 boolean ever = stream.view().heardAt() != null;
                 silent = Math.max(silent, ever ? together(stream, survey, now) : fleet().silent());

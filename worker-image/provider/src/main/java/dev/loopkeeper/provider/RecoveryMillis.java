@@ -3,8 +3,8 @@ package dev.loopkeeper.provider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a recovery reached each of its phases: milliseconds since the loss (the process's end or its last sign of life, as far as
- * it is known), on the coordinator's clock. They rise from the first to the last, but that a first record may be one of the log; null is a
+ * When a recovery reached each of its phases: milliseconds on the coordinator's clock since the last sign of life of the worker that was lost, or
+ * since the loss was told of where a living worker did that. They rise from the first to the last, but that a first record may be one of the log; null is a
  * phase not reached yet.
  *
  * @param detected the coordinator knew of the loss

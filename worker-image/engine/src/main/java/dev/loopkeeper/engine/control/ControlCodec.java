@@ -21,8 +21,7 @@ public final class ControlCodec {
             case WorkerMessage.Register register -> wire.setRegister(encode(register));
             case WorkerMessage.Ready ready -> wire.setReady(ControlWire.Ready.getDefaultInstance());
             case WorkerMessage.Report report -> wire.setReport(ReportCodec.encode(report.report()));
-            case WorkerMessage.Failed failed ->
-                wire.setFailed(ControlWire.WorkerFailed.newBuilder().setReason(failed.reason()));
+            case WorkerMessage.Failed failed -> wire.setFailed(encode(failed));
             case WorkerMessage.Heartbeat heartbeat -> wire.setHeartbeat(encode(heartbeat));
         }
         return wire.build();
@@ -34,7 +33,7 @@ public final class ControlCodec {
             case REGISTER -> decode(wire.getRegister());
             case READY -> new WorkerMessage.Ready();
             case REPORT -> new WorkerMessage.Report(ReportCodec.decode(wire.getReport()));
-            case FAILED -> new WorkerMessage.Failed(wire.getFailed().getReason());
+            case FAILED -> decode(wire.getFailed());
             case HEARTBEAT -> decode(wire.getHeartbeat());
             case MESSAGE_NOT_SET -> throw new MalformedMessageException("a worker sent a message of an unknown kind");
         };
@@ -70,6 +69,20 @@ public final class ControlCodec {
             case SIGN_OF_LIFE, MESSAGE_NOT_SET ->
                 throw new MalformedMessageException("the coordinator sent a message of an unknown kind");
         };
+    }
+
+    private static ControlWire.WorkerFailed encode(WorkerMessage.Failed failed) {
+        ControlWire.WorkerFailed.Builder wire =
+                ControlWire.WorkerFailed.newBuilder().setReason(failed.reason());
+        if (failed.peer() != WorkerMessage.Failed.NO_PEER) {
+            wire.setPeer(failed.peer());
+        }
+        return wire.build();
+    }
+
+    private static WorkerMessage.Failed decode(ControlWire.WorkerFailed wire) {
+        return new WorkerMessage.Failed(
+                wire.getReason(), wire.hasPeer() ? wire.getPeer() : WorkerMessage.Failed.NO_PEER);
     }
 
     private static ControlWire.Register encode(WorkerMessage.Register register) {

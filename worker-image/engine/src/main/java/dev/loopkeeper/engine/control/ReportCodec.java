@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.control;
 
 import dev.loopkeeper.engine.control.wire.ControlWire;
+import dev.loopkeeper.engine.message.FailureCause;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.plan.TaskId;
 
@@ -76,7 +77,10 @@ final class ReportCodec {
                 yield mismatched.task();
             }
             case TaskReport.Failed failed -> {
-                wire.setFailed(ControlWire.TaskFailed.newBuilder().setMessage(failed.message()));
+                wire.setFailed(ControlWire.TaskFailed.newBuilder()
+                        .setMessage(failed.message())
+                        .setOrigin(failed.cause().origin())
+                        .setDiskFull(failed.cause().diskFull()));
                 yield failed.task();
             }
         };
@@ -147,7 +151,11 @@ final class ReportCodec {
                         wire.getDamaged().getMessage());
             case MISMATCHED ->
                 new TaskReport.Mismatched(task, wire.getMismatched().getMessage());
-            case FAILED -> new TaskReport.Failed(task, wire.getFailed().getMessage());
+            case FAILED -> {
+                ControlWire.TaskFailed failed = wire.getFailed();
+                yield new TaskReport.Failed(
+                        task, failed.getMessage(), new FailureCause(failed.getOrigin(), failed.getDiskFull()));
+            }
             case REPORT_NOT_SET ->
                 throw new MalformedMessageException("a worker sent an unknown report of task " + task);
         };

@@ -187,7 +187,10 @@ final class JobRegions {
         }
         List<LoadedIdentity> loaded = new ArrayList<>();
         for (RegionCoordinator region : regions) {
-            Optional<List<LoadedIdentity>> workers = region.identities();
+            if (region.phase().terminal()) {
+                continue;
+            }
+            Optional<List<LoadedIdentity>> workers = region.attempts().identities();
             if (workers.isEmpty()) {
                 return Optional.empty();
             }

@@ -53,5 +53,11 @@ public sealed interface TaskReport {
     record Mismatched(TaskId task, String message) implements TaskReport {}
 
     /** The task failed; its region has to restart. */
-    record Failed(TaskId task, String message) implements TaskReport {}
+    record Failed(TaskId task, String message, FailureCause cause) implements TaskReport {
+
+        /** Of which nothing is known but the words. */
+        public Failed(TaskId task, String message) {
+            this(task, message, FailureCause.UNKNOWN);
+        }
+    }
 }

@@ -35,8 +35,19 @@ public sealed interface WorkerMessage {
     /** A task's report. */
     record Report(TaskReport report) implements WorkerMessage {}
 
-    /** The worker cannot go on: a data connection was lost, a peer refused it, a thread died. Its region has to restart. */
-    record Failed(String reason) implements WorkerMessage {}
+    /**
+     * The worker cannot go on: a data connection was lost, a peer refused it, a thread died. Its region has to restart.
+     *
+     * @param peer the index of the worker at the other end of a lost connection, of which this may be but a symptom; {@link #NO_PEER} otherwise
+     */
+    record Failed(String reason, int peer) implements WorkerMessage {
+
+        public static final int NO_PEER = -1;
+
+        public Failed(String reason) {
+            this(reason, NO_PEER);
+        }
+    }
 
     /**
      * A sign of life, and what has been done so far by each slot.

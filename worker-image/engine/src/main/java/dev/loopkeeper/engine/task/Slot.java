@@ -1,6 +1,7 @@
 package dev.loopkeeper.engine.task;
 
 import dev.loopkeeper.engine.exchange.Batch;
+import dev.loopkeeper.engine.message.FailureCause;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
@@ -93,11 +94,11 @@ public final class Slot {
         return failed;
     }
 
-    /** Fails the slot for a cause outside of its tasks: a log that cannot be written, say. */
-    public void fail(TaskId task, String message) {
+    /** Fails the slot for a cause outside of its tasks. */
+    public void fail(TaskId task, String message, FailureCause cause) {
         if (!failed) {
             failed = true;
-            ports.report(new TaskReport.Failed(task, message));
+            ports.report(new TaskReport.Failed(task, message, cause));
         }
     }
 
@@ -106,7 +107,9 @@ public final class Slot {
         tasks.stream()
                 .filter(candidate -> candidate.id.equals(task))
                 .findFirst()
-                .ifPresentOrElse(found -> fail(found, failure), () -> fail(task, FailureText.of(failure)));
+                .ifPresentOrElse(
+                        found -> fail(found, failure),
+                        () -> fail(task, FailureText.of(failure), ThrownCause.of(failure)));
     }
 
     public void close() {
@@ -161,7 +164,7 @@ public final class Slot {
             return;
         }
         ports.thrown(task.id, failure instanceof OperatorFailure named ? named.getCause() : failure);
-        fail(task.id, FailureText.located(where, failure));
+        fail(task.id, FailureText.located(where, failure), ThrownCause.of(failure));
     }
 
     private static boolean causedByMismatch(Throwable failure) {

@@ -15,6 +15,7 @@ import dev.loopkeeper.engine.runtime.ThreadedBackgroundWork;
 import dev.loopkeeper.engine.task.FailureText;
 import dev.loopkeeper.engine.task.Slot;
 import dev.loopkeeper.engine.task.SlotBuilder;
+import dev.loopkeeper.engine.task.ThrownCause;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -116,24 +117,23 @@ final class DeployedSlot {
 
         @Override
         public void failed(Throwable failure) {
-            failed(tasks.getFirst(), FailureText.located("slot " + thread.index(), failure));
+            TaskId task = tasks.getFirst();
+            String message = FailureText.located("slot " + thread.index(), failure);
+            if (slot == null) {
+                reports.accept(new TaskReport.Failed(task, message, ThrownCause.of(failure)));
+            } else {
+                slot.fail(task, message, ThrownCause.of(failure));
+            }
         }
 
         @Override
         public void failed(TaskId task, Exception cause) {
             if (slot == null) {
-                reports.accept(new TaskReport.Failed(
-                        task, "operator " + region.plan().vertex(task.vertex()).name() + ": " + FailureText.of(cause)));
+                String where = "operator " + region.plan().vertex(task.vertex()).name();
+                reports.accept(
+                        new TaskReport.Failed(task, where + ": " + FailureText.of(cause), ThrownCause.of(cause)));
             } else {
                 slot.fail(task, cause);
-            }
-        }
-
-        private void failed(TaskId task, String message) {
-            if (slot == null) {
-                reports.accept(new TaskReport.Failed(task, message));
-            } else {
-                slot.fail(task, message);
             }
         }
 

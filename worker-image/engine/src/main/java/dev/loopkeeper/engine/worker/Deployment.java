@@ -63,6 +63,9 @@ final class Deployment {
 
         /** Something that is no task has failed. */
         void failed(String reason);
+
+        /** The data connection to another worker of the region was lost. */
+        void peerLost(int peer, String reason);
     }
 
     Deployment(DeployedRegion shared, Deploy deploy, BackgroundThreads threads, OwnerThread owner, Listener listener) {
@@ -122,8 +125,8 @@ final class Deployment {
                 spec,
                 edge -> Codecs.of(plan.edge(edge).type()),
                 index -> wake(index),
-                (peer, reason) -> owner.execute(
-                        () -> listener.failed("the data connection to worker " + peer + " was lost: " + reason)));
+                (peer, reason) -> owner.execute(() ->
+                        listener.peerLost(peer, "the data connection to worker " + peer + " was lost: " + reason)));
         opening.whenComplete((opened, failure) -> owner.execute(() -> {
             if (failure == null) {
                 opened(opened);

@@ -104,8 +104,17 @@ public final class WorkerCore {
 
     /** Something of the worker that is no task has failed. Told once; the region restarts for it. */
     public void failed(String reason) {
+        failed(new WorkerMessage.Failed(reason));
+    }
+
+    /** The data connection to a worker of the same region was lost: a symptom, perhaps, of that worker's end. */
+    public void peerLost(int peer, String reason) {
+        failed(new WorkerMessage.Failed(reason, peer));
+    }
+
+    private void failed(WorkerMessage.Failed message) {
         if (failure == null) {
-            failure = new WorkerMessage.Failed(reason);
+            failure = message;
             ports.send(failure);
         }
     }

@@ -242,6 +242,12 @@ final class WorkerLoop implements WorkerPorts, Deployment.Listener {
         core.failed(reason);
     }
 
+    @Override
+    public void peerLost(int peer, String reason) {
+        LOG.error("This worker cannot go on: {}", reason);
+        core.peerLost(peer, reason);
+    }
+
     /** What the connection says, handed to the worker's thread in its order. */
     private final class Connection implements ControlClientListener {
 

@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.control;
 
 import dev.loopkeeper.api.source.Split;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.FailureCause;
 import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
@@ -48,6 +49,7 @@ final class RandomMessages {
                 text(), number(), number(), number(), text(), text(), text(), text(), random.nextBoolean()));
         messages.add(new WorkerMessage.Ready());
         messages.add(new WorkerMessage.Failed(text()));
+        messages.add(new WorkerMessage.Failed(text(), random.nextInt(100)));
         messages.add(new WorkerMessage.Heartbeat(
                 map(this::number, this::counters),
                 random.nextBoolean() ? null : new LoadedIdentity(text(), list(this::text))));
@@ -103,7 +105,7 @@ final class RandomMessages {
                 new TaskReport.FirstRecord(task()),
                 new TaskReport.Damaged(task(), chunk(), text()),
                 new TaskReport.Mismatched(task(), text()),
-                new TaskReport.Failed(task(), text()));
+                new TaskReport.Failed(task(), text(), new FailureCause(text(), random.nextBoolean())));
     }
 
     TaskPart part() {

@@ -27,6 +27,7 @@ import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import dev.loopkeeper.provider.LiveSettings;
 import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.ProviderProtocol;
 import dev.loopkeeper.provider.SnapshotRequest;
 import dev.loopkeeper.provider.StopRequest;
@@ -36,7 +37,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 
 /**
@@ -48,6 +48,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     static final String NAME = "job";
     static final long SNAPSHOT_INTERVAL = 1_000;
     static final long HEARTBEAT_TIMEOUT = 1_000;
+    static final RestartStrategy RESTART = new RestartStrategy.ExponentialDelay(0, 10, 100, 2, 0);
 
     private static final long WORK_MILLIS = 1;
     private static final long HEARTBEAT = 100;
@@ -55,12 +56,11 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     private final ObjectStore store;
     private final Plan plan;
     private final JobCoordinator core;
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final ScriptedTime time = new ScriptedTime();
     private final List<Sent> sent = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
-    private final Map<Integer, String> workers = new HashMap<>();
-    private long now = 1;
-    private long order;
+    private final Map<Seat, String> workers = new HashMap<>();
+    private long nonces;
     private boolean silent;
     private RestoreOrigin origin;
     private String node = "";
@@ -69,16 +69,11 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     private String refusal;
     private String fence;
 
+    /** A worker's place in a region. */
+    private record Seat(int region, int index) {}
+
     /** A message to a worker. */
     record Sent(String worker, CoordinatorMessage message) {}
-
-    private record Timer(long at, long order, Runnable action) implements Comparable<Timer> {
-
-        @Override
-        public int compareTo(Timer other) {
-            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
-        }
-    }
 
     ScriptedJob(Program program, int parallelism, boolean wholeJob, ObjectStore store) {
         this(program, parallelism, wholeJob, false, store);
@@ -88,14 +83,31 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
         this(1, program, parallelism, wholeJob, repeatOutput, store);
     }
 
+    /** Whose regions have a worker for each task index. */
+    static ScriptedJob ofManyWorkers(Program program, int parallelism, RestartStrategy restart, ObjectStore store) {
+        return new ScriptedJob(1, program, parallelism, 1, false, false, restart, store);
+    }
+
     ScriptedJob(long run, Program program, int parallelism, boolean wholeJob, boolean repeatOutput, ObjectStore store) {
+        this(run, program, parallelism, parallelism, wholeJob, repeatOutput, RESTART, store);
+    }
+
+    private ScriptedJob(
+            long run,
+            Program program,
+            int parallelism,
+            int slotsPerWorker,
+            boolean wholeJob,
+            boolean repeatOutput,
+            RestartStrategy restart,
+            ObjectStore store) {
         this.store = store;
         this.plan = Planner.plan(program, Map.of(), parallelism);
         JobSettings settings = new JobSettings(
                 NAME,
                 "uid",
                 run,
-                parallelism,
+                slotsPerWorker,
                 SNAPSHOT_INTERVAL,
                 60_000,
                 2,
@@ -105,7 +117,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
                 4,
                 wholeJob,
                 repeatOutput,
-                new RestartStrategy.ExponentialDelay(0, 10, 100, 2, 0));
+                restart);
         this.core = new JobCoordinator(plan, unused -> plan, settings, this);
     }
 
@@ -118,24 +130,14 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
 
     /** Lets time pass. */
     void pass(long millis) {
-        long end = now + millis;
-        while (!timers.isEmpty() && timers.peek().at() <= end) {
-            Timer timer = timers.remove();
-            now = Math.max(now, timer.at());
-            timer.action().run();
-        }
-        now = end;
+        time.pass(millis);
     }
 
     /** The process stands still: what is due in the meantime happens after it, what workers say last of all. */
     void standStill(long millis) {
         silent = true;
-        pass(1);
-        now += millis;
-        PriorityQueue<Timer> late = new PriorityQueue<>(timers);
-        late.removeIf(timer -> timer.at() > now);
-        timers.removeAll(late);
-        late.forEach(timer -> timer.action().run());
+        time.pass(1);
+        time.jump(millis);
         silent = false;
     }
 
@@ -161,12 +163,16 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     }
 
     String register(int region, int attempt, boolean running, String planHash) {
-        String worker = new WorkerName(NAME, plan.region(region).name(), 0, attempt).toString();
-        workers.put(region, worker);
+        return register(region, 0, attempt, running, planHash);
+    }
+
+    private String register(int region, int index, int attempt, boolean running, String planHash) {
+        String worker = new WorkerName(NAME, plan.region(region).name(), index, attempt).toString();
+        workers.put(new Seat(region, index), worker);
         core.message(
                 worker,
                 new WorkerMessage.Register(
-                        worker, region, 0, attempt, "uid-" + worker, node, "host:1", planHash, running));
+                        worker, region, index, attempt, "uid-" + worker, node, "host:1", planHash, running));
         return worker;
     }
 
@@ -179,12 +185,29 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
         return worker;
     }
 
+    /** The same for a region of several workers. */
+    void runAll(int region, int count, int attempt) {
+        for (int index = 0; index < count; index++) {
+            register(region, index, attempt, false, plan.physicalHash());
+        }
+        pass(10);
+        for (int index = 0; index < count; index++) {
+            core.message(workers.get(new Seat(region, index)), new WorkerMessage.Ready());
+        }
+        pass(10);
+    }
+
     void lose(int region) {
-        workers.remove(region);
+        lose(region, 0);
+    }
+
+    /** One of a region's workers falls silent. */
+    void lose(int region, int index) {
+        workers.remove(new Seat(region, index));
     }
 
     void report(int region, TaskReport report) {
-        core.message(workers.get(region), new WorkerMessage.Report(report));
+        core.message(workers.get(new Seat(region, 0)), new WorkerMessage.Report(report));
     }
 
     /** All tasks of a region acknowledge a snapshot; its sinks list some transactions. */
@@ -213,6 +236,11 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
 
     void stop(StopRequest request) {
         core.observe(new Observations(ProviderProtocol.VERSION, 1, 1, List.of(), List.of(), false, request));
+    }
+
+    /** The provider tells of workers. */
+    void observe(ObservedWorker... observed) {
+        core.observe(new Observations(ProviderProtocol.VERSION, 1, 1, List.of(observed), List.of(), false, null));
     }
 
     /** What the provider wants of a job that goes on; null for nothing. */
@@ -295,7 +323,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
 
     @Override
     public long now() {
-        return now;
+        return time.now();
     }
 
     @Override
@@ -305,12 +333,12 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
 
     @Override
     public String nonce() {
-        return "nonce-" + ++order + "-" + System.identityHashCode(this);
+        return "nonce-" + ++nonces + "-" + System.identityHashCode(this);
     }
 
     @Override
     public void after(long millis, Runnable action) {
-        timers.add(new Timer(now + millis, ++order, action));
+        time.after(millis, action);
     }
 
     @Override
@@ -359,7 +387,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
 
             @Override
             public long currentTimeMillis() {
-                return now;
+                return time.now();
             }
 
             @Override

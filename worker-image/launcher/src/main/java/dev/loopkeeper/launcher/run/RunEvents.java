@@ -9,12 +9,10 @@ import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.RegionFailure;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionStatus;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what the provider tells into lines for people: what failed, what goes on again. Called by the provider's thread. */
 final class RunEvents implements LocalProviderListener {
@@ -23,7 +21,7 @@ final class RunEvents implements LocalProviderListener {
     private final RunTally tally;
     private final Consumer<String> workerGone;
     private final Map<String, RegionStatus> regions = new HashMap<>();
-    private final Map<String, Instant> failures = new HashMap<>();
+    private final Map<String, RegionFailure> failures = new HashMap<>();
     private String phase = "";
     private boolean coordinatorLost;
 
@@ -94,8 +92,8 @@ final class RunEvents implements LocalProviderListener {
         if (failure == null || failure.time() == null) {
             return;
         }
-        @Nullable Instant told = failures.put(region.name(), failure.time());
-        if (!failure.time().equals(told)) {
+        // What was behind a failure may become known after it was told.
+        if (!failure.equals(failures.put(region.name(), failure))) {
             lines.accept(region.name() + " (" + region.title() + "): failed, " + failure.reason()
                     + (failure.worker() == null ? "" : ", worker " + failure.worker())
                     + (failure.message().isEmpty() ? "" : ": " + failure.message()));

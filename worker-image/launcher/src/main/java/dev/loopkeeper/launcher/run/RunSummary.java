@@ -52,7 +52,7 @@ public record RunSummary(
     }
 
     /**
-     * The phases of a recovery, in seconds since the loss; null is a phase that was not reached.
+     * The phases of a recovery, in seconds since the lost worker's last sign of life; null is a phase that was not reached.
      *
      * @param detected the coordinator knew of the loss
      * @param started all workers of the new attempt were there

@@ -36,6 +36,7 @@ final class SimulatedCluster {
     private final Ground ground;
     private final SimulatedProvider provider;
     private final Accidents accidents;
+    private final DiskRoom spillRoom;
 
     /**
      * What a cluster finds.
@@ -57,7 +58,8 @@ final class SimulatedCluster {
             VirtualTime time,
             Faults faults,
             Ground ground,
-            SimulatedFiles files) {
+            SimulatedFiles files,
+            DiskRoom spillRoom) {
         this.program = program;
         this.parameters = parameters;
         this.parallelism = parallelism;
@@ -68,6 +70,7 @@ final class SimulatedCluster {
                 ground.store() == null ? new HeadHistory() : ground.store().history();
         this.store = ground.store() == null ? new SimulatedStore(time, faults, history) : ground.store();
         this.files = files;
+        this.spillRoom = spillRoom;
         this.provider = new SimulatedProvider(this, time, settings);
         this.accidents = new Accidents(this, provider, time);
     }
@@ -75,6 +78,11 @@ final class SimulatedCluster {
     /** Who keeps its processes. */
     SimulatedProvider provider() {
         return provider;
+    }
+
+    /** Of the disks that feedback logs spill to. */
+    DiskRoom spillRoom() {
+        return spillRoom;
     }
 
     /** What befalls it. */

@@ -23,8 +23,13 @@ final class SimulatedFiles implements FileSystem, TransactionalFiles {
 
     private final TreeMap<String, byte[]> visible = new TreeMap<>();
     private final Map<String, Pending> pending = new HashMap<>();
+    private final DiskRoom room = new DiskRoom();
 
     private record Pending(String path, byte[] content, String owner, Fence fence) {}
+
+    DiskRoom room() {
+        return room;
+    }
 
     void put(String path, byte[] content) {
         visible.put(path, content);
@@ -76,7 +81,8 @@ final class SimulatedFiles implements FileSystem, TransactionalFiles {
         String path = directory.endsWith("/") ? directory + name : directory + "/" + name;
         return new PendingFile() {
             @Override
-            public void write(byte[] bytes, int offset, int length) {
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                room.take();
                 content.write(bytes, offset, length);
             }
 

@@ -146,7 +146,7 @@ final class SimulatedProvider {
         for (SimulatedWorker peer : workers()) {
             if (peer.wanted().region().equals(worker.wanted().region())
                     && peer.wanted().attempt() == worker.wanted().attempt()) {
-                time.after(time.delay(10), () -> peer.peerLost(worker.name()));
+                time.after(time.delay(10), () -> peer.peerLost(worker));
             }
         }
         time.after(time.delay(30), this::observe);

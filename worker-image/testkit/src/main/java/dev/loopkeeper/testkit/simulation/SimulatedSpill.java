@@ -10,9 +10,14 @@ import java.util.Map;
 /** The local disk of one feedback log in the simulation: gone with the log. */
 final class SimulatedSpill implements SpillStorage {
 
+    private final DiskRoom room;
     private final Map<String, ByteArrayOutputStream> files = new HashMap<>();
     private int nextFile;
     private boolean closed;
+
+    SimulatedSpill(DiskRoom room) {
+        this.room = room;
+    }
 
     @Override
     public String location() {
@@ -34,7 +39,8 @@ final class SimulatedSpill implements SpillStorage {
             }
 
             @Override
-            public void write(ByteBuffer bytes) {
+            public void write(ByteBuffer bytes) throws IOException {
+                room.take();
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.get(copy);
                 content.writeBytes(copy);

@@ -99,7 +99,7 @@ final class SimulatedTaskPorts implements TaskPorts {
                 LogOptions.of("head " + head, LOG_BUDGET),
                 () -> codec,
                 work,
-                new SimulatedSpill(),
+                new SimulatedSpill(cluster.spillRoom()),
                 chunks(),
                 new LogOwner() {
                     @Override

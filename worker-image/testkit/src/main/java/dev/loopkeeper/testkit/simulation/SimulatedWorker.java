@@ -90,9 +90,9 @@ final class SimulatedWorker implements WorkerPorts {
     }
 
     /** A peer of the same attempt has gone. */
-    void peerLost(String peer) {
+    void peerLost(SimulatedWorker peer) {
         if (alive) {
-            core.failed("the data connection to " + peer + " was lost");
+            core.peerLost(peer.wanted().worker(), "the data connection to " + peer.name() + " was lost");
         }
     }
 

@@ -28,6 +28,7 @@ public final class Simulation {
     private final Program program;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final SimulatedFiles files = new SimulatedFiles();
+    private final DiskRoom spillRoom = new DiskRoom();
     private int parallelism = 2;
     private int slotsPerWorker = 1;
     private long seed = 1;
@@ -143,6 +144,15 @@ public final class Simulation {
         return this;
     }
 
+    /** The disks under output that programs write, and those that feedback logs spill to. */
+    DiskRoom outputRoom() {
+        return files.room();
+    }
+
+    DiskRoom spillRoom() {
+        return spillRoom;
+    }
+
     private JobSettings settings() {
         return new JobSettings(
                 "simulated",
@@ -206,7 +216,7 @@ public final class Simulation {
 
     private SimulatedCluster cluster(VirtualTime time, int tasks, SimulatedCluster.Ground ground) {
         SimulatedCluster made =
-                new SimulatedCluster(program, parameters, tasks, settings(), time, faults, ground, files);
+                new SimulatedCluster(program, parameters, tasks, settings(), time, faults, ground, files, spillRoom);
         made.store().watch(key -> whenWritten.accept(key, made));
         return made;
     }

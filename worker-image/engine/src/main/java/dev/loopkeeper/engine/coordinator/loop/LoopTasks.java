@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.coordinator.loop;
 
+import dev.loopkeeper.engine.message.FailureCause;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.plan.TaskId;
 import java.util.Set;
@@ -16,5 +17,5 @@ public interface LoopTasks {
     void broadcast(TaskCommand command);
 
     /** Code of the program that the coordinator runs has failed. */
-    void programFailed(String message);
+    void programFailed(String message, FailureCause cause);
 }

@@ -14,6 +14,7 @@ import dev.loopkeeper.engine.snapshot.LoopDecision;
 import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.task.FailureText;
+import dev.loopkeeper.engine.task.ThrownCause;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -163,8 +164,10 @@ public final class RegionLoops implements SnapshotLoops {
             decision = loop.decideRound();
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
             // The convergence test is the program's, so it is the region that fails, and not the coordinator.
-            owner.programFailed("the convergence test of loop " + loop.name() + " failed: " + FailureText.of(failure)
-                    + FailureText.place(failure));
+            owner.programFailed(
+                    "the convergence test of loop " + loop.name() + " failed: " + FailureText.of(failure)
+                            + FailureText.place(failure),
+                    ThrownCause.of(failure));
             return;
         }
         if (decision != null) {

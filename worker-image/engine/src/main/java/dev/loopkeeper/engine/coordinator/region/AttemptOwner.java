@@ -4,7 +4,6 @@ import dev.loopkeeper.engine.coordinator.fence.FenceListener;
 import dev.loopkeeper.engine.plan.TaskId;
 import dev.loopkeeper.engine.snapshot.ChunkRef;
 import dev.loopkeeper.engine.snapshot.TaskPart;
-import dev.loopkeeper.provider.RegionFailure;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -43,13 +42,8 @@ interface AttemptOwner extends FenceListener {
     void mismatched(String message);
 
     /** The attempt is lost, because a worker has found what it restores from to be missing or damaged (R14). */
-    void damaged(RegionFailure failure, ChunkRef chunk);
+    void damaged(AttemptLoss loss, ChunkRef chunk);
 
-    /**
-     * The attempt is lost.
-     *
-     * @param programMessage what the program's own code failed with; null for every other cause
-     * @param counted whether it counts against the restart budget (K23)
-     */
-    void failed(RegionFailure failure, String programMessage, boolean counted);
+    /** The attempt is lost. */
+    void failed(AttemptLoss loss);
 }

@@ -5,8 +5,7 @@ import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.restore.RestorePlanner;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
-import dev.loopkeeper.engine.message.LoadedIdentity;
-import dev.loopkeeper.engine.message.SlotCounters;
+import dev.loopkeeper.engine.message.FailureCause;
 import dev.loopkeeper.engine.message.TaskCommand;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.message.WorkerMessage;
@@ -18,7 +17,6 @@ import dev.loopkeeper.provider.WantedWorker;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,7 +52,7 @@ final class RegionAttempt {
     private Stage stage = Stage.SCHEDULING;
     private Map<TaskId, TaskPart> parts;
     private boolean restorePermit;
-    private long scheduledAt;
+    private long begunAt;
     private final AvoidedNodes avoided;
     private List<ObservedWorker> seen = List.of();
 
@@ -80,7 +78,7 @@ final class RegionAttempt {
 
     /** Its workers are to come within the start time-out, and meanwhile it is found what its tasks start from. */
     void schedule() {
-        scheduledAt = ports.now();
+        begunAt = ports.now();
         // The head is fenced, so no snapshot can follow the one that is committed now.
         Manifest committed = snapshots.committedManifest();
         if (committed == null) {
@@ -93,26 +91,24 @@ final class RegionAttempt {
     /** Fails an attempt whose workers have not all come in time; those that wait for the store, or for their turn to restore, are there. */
     boolean startTimedOut(long now) {
         long timeout = context.settings().now().startTimeoutMillis();
-        if (stage != Stage.SCHEDULING || workers.allRegistered() || now - scheduledAt < timeout) {
+        if (stage != Stage.SCHEDULING || workers.allRegistered() || now - begunAt < timeout) {
             return false;
         }
-        fail(
-                START_TIMEOUT,
-                null,
-                "only " + workers.registeredCount() + " of " + workers.count() + " workers were there after " + timeout
-                        + " ms (startTimeout); missing: " + MissingWorkers.describe(workers, seen));
+        String message = "only " + workers.registeredCount() + " of " + workers.count() + " workers were there after "
+                + timeout + " ms (startTimeout); missing: " + MissingWorkers.describe(workers, seen);
+        owner.failed(loss(START_TIMEOUT, null, message));
         return true;
     }
 
     /** Its workers may still run: they have the heartbeat time-out to register again. */
     void rejoin() {
         stage = Stage.REJOINING;
+        begunAt = ports.now();
         ports.after(context.settings().now().heartbeatTimeoutMillis(), () -> {
             if (stage == Stage.REJOINING) {
-                fail(
-                        "WorkersLost",
-                        null,
-                        "not all workers of attempt " + number + " registered again with the new coordinator");
+                String message = "not all workers of attempt " + number + " registered again with the new coordinator";
+                // Who is missing was last heard of by the coordinator before.
+                owner.failed(loss("WorkersLost", null, message).silentSince(begunAt));
             }
         });
     }
@@ -145,7 +141,9 @@ final class RegionAttempt {
     void register(WorkerMessage.Register register) {
         String worker = register.worker();
         if (stage == Stage.REJOINING && !register.running() || !workers.register(register, ports.now())) {
-            fail("WorkerLost", worker, "the process of worker " + worker + " was replaced");
+            int index = workers.index(worker);
+            owner.failed(loss("WorkerLost", worker, "the process of worker " + worker + " was replaced")
+                    .silentSince(workers.lastHeard(index, ports.now())));
             return;
         }
         switch (stage) {
@@ -242,7 +240,8 @@ final class RegionAttempt {
                     ports.changed();
                 }
             }
-            case WorkerMessage.Failed failed -> fail("WorkerFailed", worker, failed.reason());
+            case WorkerMessage.Failed failed ->
+                owner.failed(loss("WorkerFailed", worker, failed.reason()).suspecting(suspect(failed.peer())));
             case WorkerMessage.Report report -> report(worker, report.report());
         }
     }
@@ -272,15 +271,10 @@ final class RegionAttempt {
                 }
             }
             case TaskReport.Damaged damaged ->
-                owner.damaged(
-                        WorkerLosses.failure("SnapshotDamaged", worker, damaged.message(), ports.now()),
-                        damaged.chunk());
+                owner.damaged(loss("SnapshotDamaged", worker, damaged.message()), damaged.chunk());
             case TaskReport.Mismatched mismatched -> owner.mismatched(mismatched.message());
             case TaskReport.Failed failed ->
-                owner.failed(
-                        WorkerLosses.failure("TaskFailed", worker, failed.message(), ports.now()),
-                        failed.message(),
-                        true);
+                owner.failed(loss("TaskFailed", worker, failed.message()).by(failed.cause()));
         }
     }
 
@@ -321,17 +315,25 @@ final class RegionAttempt {
 
     // Losses
 
-    private void fail(String reason, String worker, String message) {
-        owner.failed(WorkerLosses.failure(reason, worker, message, ports.now()), null, true);
+    private AttemptLoss loss(String reason, String worker, String message) {
+        return AttemptLoss.of(reason, worker, message, ports.now());
+    }
+
+    /** A worker to which a connection was lost; null for one that is none of this attempt's. */
+    private AttemptLoss.Suspect suspect(int index) {
+        RegionWorkers.Registered worker = workers.registered(index);
+        return worker == null
+                ? null
+                : new AttemptLoss.Suspect(worker.name(), worker.uid(), workers.lastHeard(index, ports.now()));
     }
 
     /** Code of the program that the coordinator runs has failed. */
-    void programFailed(String message) {
-        owner.failed(WorkerLosses.failure("ProgramFailed", null, message, ports.now()), message, true);
+    void programFailed(String message, FailureCause cause) {
+        owner.failed(loss("ProgramFailed", null, message).by(cause));
     }
 
     /** The provider's view of this region's workers. */
-    WorkerLosses.Loss observed(List<ObservedWorker> observed) {
+    AttemptLoss observed(List<ObservedWorker> observed) {
         seen = observed;
         return WorkerLosses.observed(workers, observed, ports.now());
     }
@@ -342,7 +344,7 @@ final class RegionAttempt {
     }
 
     /** A worker that was not heard of for too long; null if there is none. */
-    WorkerLosses.Loss silent(long now) {
+    AttemptLoss silent(long now) {
         return WorkerLosses.silent(workers, now, context.settings().now().heartbeatTimeoutMillis());
     }
 
@@ -355,7 +357,9 @@ final class RegionAttempt {
         workers.disconnected(index);
         ports.after(context.settings().now().heartbeatTimeoutMillis() / 10, () -> {
             if (stage != Stage.OVER && workers.isDisconnected(index)) {
-                fail("ConnectionLost", worker, "the control connection was lost and not opened again");
+                owner.failed(loss("ConnectionLost", worker, "the control connection was lost and not opened again")
+                        .silentSince(workers.lastHeard(index, ports.now()))
+                        .suspecting(suspect(index)));
             }
         });
     }
@@ -365,27 +369,14 @@ final class RegionAttempt {
         workers.heardAll(now);
     }
 
-    // What people see
-
+    /** The workers that shall exist. */
     Collection<WantedWorker> wanted() {
         return workers.wanted(avoided.at(ports.now()));
     }
 
-    int workerCount() {
-        return workers.count();
-    }
-
-    int readyCount() {
-        return workers.readyCount();
-    }
-
-    /** What its workers work with in handshakes; empty while not all have told. */
-    Optional<List<LoadedIdentity>> identities() {
-        return workers.identities();
-    }
-
-    SlotCounters counters() {
-        return workers.counters();
+    /** Who works for it, for people to see. */
+    RegionWorkers workers() {
+        return workers;
     }
 
     // Talking to the workers

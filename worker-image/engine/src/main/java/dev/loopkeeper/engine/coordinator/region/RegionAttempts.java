@@ -5,6 +5,7 @@ import dev.loopkeeper.engine.coordinator.loop.LoopTasks;
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotTasks;
 import dev.loopkeeper.engine.message.CoordinatorMessage;
+import dev.loopkeeper.engine.message.FailureCause;
 import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.message.SlotCounters;
 import dev.loopkeeper.engine.message.TaskCommand;
@@ -62,22 +63,22 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
 
     /** How many workers the attempt under way has; 0 if there is none. */
     int workerCount() {
-        return current == null ? 0 : current.workerCount();
+        return current == null ? 0 : current.workers().count();
     }
 
     /** How many of them run their tasks. */
     int readyCount() {
-        return running() ? current.readyCount() : 0;
+        return running() ? current.workers().readyCount() : 0;
     }
 
     /** What its workers work with in handshakes; empty while not all of them are there and have told. */
     public Optional<List<LoadedIdentity>> identities() {
-        return current == null ? Optional.empty() : current.identities();
+        return current == null ? Optional.empty() : current.workers().identities();
     }
 
     /** What the tasks have done, as far as they have told: those of the attempt under way, or of the last one. */
     public SlotCounters counters() {
-        return current == null ? lastCounters : current.counters();
+        return current == null ? lastCounters : current.workers().counters();
     }
 
     // Beginning and end
@@ -112,7 +113,7 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
         RegionAttempt gone = current;
         current = null;
         if (gone != null) {
-            SlotCounters told = gone.counters();
+            SlotCounters told = gone.workers().counters();
             lastCounters = told.equals(SlotCounters.NONE) ? lastCounters : told;
         }
         return gone;
@@ -189,7 +190,7 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
         }
     }
 
-    private boolean lost(WorkerLosses.Loss loss) {
+    private boolean lost(AttemptLoss loss) {
         if (loss == null) {
             return false;
         }
@@ -197,7 +198,7 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
             avoided.silent(loss.avoidNode(), ports.now());
             ports.after(AvoidedNodes.MILLIS, ports::changed);
         }
-        owner.failed(loss.failure(), null, loss.counted());
+        owner.failed(loss);
         return true;
     }
 
@@ -224,7 +225,7 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
     }
 
     @Override
-    public void programFailed(String message) {
-        with(attempt -> attempt.programFailed(message));
+    public void programFailed(String message, FailureCause cause) {
+        with(attempt -> attempt.programFailed(message, cause));
     }
 }

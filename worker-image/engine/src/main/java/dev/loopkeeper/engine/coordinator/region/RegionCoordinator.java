@@ -7,7 +7,6 @@ import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
 import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotOwner;
-import dev.loopkeeper.engine.message.LoadedIdentity;
 import dev.loopkeeper.engine.plan.Plan;
 import dev.loopkeeper.engine.plan.Region;
 import dev.loopkeeper.engine.plan.TaskId;
@@ -23,7 +22,6 @@ import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionStatus;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -43,6 +41,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
     private final RegionSnapshots snapshots;
     private final RegionMove move;
     private final RegionRestarts restarts;
+    private final LossInquest inquest;
     private final AttemptContext context;
 
     private RegionPhase phase = RegionPhase.PENDING;
@@ -68,7 +67,8 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
         this.loops = new RegionLoops(plan, region, ports, attempts);
         this.snapshots =
                 new RegionSnapshots(plan, region, epoch, claim, head, retained, settings, ports, attempts, loops, this);
-        this.move = new RegionMove(region.name(), ports, snapshots, this::moved);
+        this.move = new RegionMove(region.name(), ports, attempts, snapshots, this::moved);
+        this.inquest = new LossInquest(region.name(), settings, ports, history);
         this.restarts = new RegionRestarts(settings, ports, snapshots, job::over);
         this.context =
                 new AttemptContext(plan, region, folder, claim, settings, ports, loops, snapshots, history, this);
@@ -94,11 +94,6 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
 
     public RegionSnapshots snapshots() {
         return snapshots;
-    }
-
-    /** What its workers work with in handshakes; empty while not all of them are there and have told. */
-    public Optional<List<LoadedIdentity>> identities() {
-        return phase.terminal() ? Optional.of(List.of()) : attempts.identities();
     }
 
     /** Recoveries that are over, oldest first. */
@@ -211,7 +206,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
             stopWhenRunning = false;
             stop(true);
         }
-        moveIfLeaving();
+        move.look(phase);
         ports.changed();
     }
 
@@ -225,19 +220,14 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
 
     /** The provider's view of this region's workers. */
     public void observed(List<ObservedWorker> observed) {
+        inquest.observed(observed);
         attempts.observed(observed);
-        moveIfLeaving();
-    }
-
-    private void moveIfLeaving() {
-        String leaving = phase == RegionPhase.RUNNING ? attempts.leaving() : null;
-        if (leaving != null) {
-            move.begin(attempts.number(), leaving);
-        }
+        move.look(phase);
     }
 
     private void moved(String how) {
-        failed(WorkerLosses.failure("Moved", null, "workers are told to go; " + how, ports.now()), null, false);
+        failed(AttemptLoss.of("Moved", null, "workers are told to go; " + how, ports.now())
+                .counted(false));
     }
 
     /** Looks for silence, and for what is due. */
@@ -253,29 +243,33 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
     /** Another region has failed and the scope is the whole job. */
     public void restartToo(String cause) {
         // One whose first attempt is still to begin has nothing to restart.
-        failed(WorkerLosses.failure("ScopeJob", null, cause, ports.now()), null, false);
+        failed(AttemptLoss.of("ScopeJob", null, cause, ports.now()).counted(false));
     }
 
     @Override
-    public void failed(RegionFailure failure, String programMessage, boolean counted) {
+    public void failed(AttemptLoss loss) {
         if (attempts.underWay()) {
-            lose(failure);
-            goOn(restarts.failed(failure, programMessage, counted));
+            AfterLoss next = restarts.failed(loss);
+            boolean waits = loss.diskFull() && next instanceof AfterLoss.Restart;
+            lose(waits ? loss.waitingForRoom() : loss);
+            goOn(next);
         }
     }
 
     @Override
-    public void damaged(RegionFailure failure, ChunkRef chunk) {
+    public void damaged(AttemptLoss loss, ChunkRef chunk) {
         if (attempts.underWay()) {
-            lose(failure);
+            lose(loss);
             int lost = attempts.number();
-            restarts.damaged(failure, chunk, () -> recovers(lost), this::goOn);
+            restarts.damaged(loss.failure(), chunk, () -> recovers(lost), this::goOn);
         }
     }
 
-    private void lose(RegionFailure failure) {
+    private void lose(AttemptLoss loss) {
+        RegionFailure failure = loss.failure();
         move.over();
-        history.failed(failure, attempts.number(), ports.now());
+        history.failed(loss, attempts.number(), ports.now());
+        inquest.begin(loss);
         abandon("region " + name() + " restarts: " + failure.message());
         phase = RegionPhase.RECOVERING;
         ports.event(name(), "failed (" + failure.reason() + "): " + failure.message());
@@ -406,7 +400,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
 
     @Override
     public void stopCommitted() {
-        if (!move.stopped(attempts.number())) {
+        if (!move.stopped()) {
             end(RegionPhase.STOPPED);
             job.stopped(this);
         }

@@ -26,13 +26,25 @@ final class RegionHistory {
     }
 
     /** An attempt is lost, and its recovery begins. */
-    void failed(RegionFailure failure, int attempt, long now) {
+    void failed(AttemptLoss loss, int attempt, long now) {
         close(attempt);
-        lastFailure = failure;
+        lastFailure = loss.failure();
         restarts++;
         recovering = true;
-        clock = new RecoveryClock(now);
+        clock = new RecoveryClock(loss.lastSign());
         clock.detected(now);
+    }
+
+    /**
+     * The last loss has a cause that was not known when it was declared.
+     *
+     * @param lastSign when the worker that is the cause was last heard of
+     */
+    void explained(RegionFailure cause, long lastSign) {
+        lastFailure = cause;
+        if (recovering) {
+            clock.lastSign(lastSign);
+        }
     }
 
     /** The clock of the start under way or of the last one. */

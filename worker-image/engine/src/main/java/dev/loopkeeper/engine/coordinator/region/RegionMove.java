@@ -2,6 +2,7 @@ package dev.loopkeeper.engine.coordinator.region;
 
 import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.snapshot.RegionSnapshots;
+import dev.loopkeeper.provider.RegionPhase;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,7 @@ final class RegionMove {
 
     private final String region;
     private final CoordinatorPorts ports;
+    private final RegionAttempts attempts;
     private final RegionSnapshots snapshots;
     private final Consumer<String> moved;
 
@@ -25,16 +27,24 @@ final class RegionMove {
     private int moving = NONE;
 
     /** @param moved told that the attempt has stopped, or that its workers are about to be ended, and which of both it is */
-    RegionMove(String region, CoordinatorPorts ports, RegionSnapshots snapshots, Consumer<String> moved) {
+    RegionMove(
+            String region,
+            CoordinatorPorts ports,
+            RegionAttempts attempts,
+            RegionSnapshots snapshots,
+            Consumer<String> moved) {
         this.region = region;
         this.ports = ports;
+        this.attempts = attempts;
         this.snapshots = snapshots;
         this.moved = moved;
     }
 
-    /** Stops the running attempt with a snapshot, unless that is done already. */
-    void begin(int attempt, String leaving) {
-        if (moving == attempt) {
+    /** Stops a running attempt with a snapshot if one of its workers is told to go, unless that is done already. */
+    void look(RegionPhase phase) {
+        String leaving = phase == RegionPhase.RUNNING ? attempts.leaving() : null;
+        int attempt = attempts.number();
+        if (leaving == null || moving == attempt) {
             return;
         }
         moving = attempt;
@@ -48,8 +58,8 @@ final class RegionMove {
     }
 
     /** The attempt has stopped with a snapshot; false if it was not in order to go on elsewhere. */
-    boolean stopped(int attempt) {
-        if (moving == NONE || moving != attempt) {
+    boolean stopped() {
+        if (moving == NONE || moving != attempts.number()) {
             return false;
         }
         moved.accept("nothing is computed again");

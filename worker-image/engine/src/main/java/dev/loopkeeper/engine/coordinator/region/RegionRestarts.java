@@ -31,16 +31,12 @@ final class RegionRestarts {
         this.inquiry = new DamageInquiry(ports, over, snapshots::settled);
     }
 
-    /**
-     * After a failure of any kind but damage.
-     *
-     * @param programMessage what the program's own code failed with; null for every other cause
-     * @param counted whether it counts against the budget (K23)
-     */
-    AfterLoss failed(RegionFailure failure, String programMessage, boolean counted) {
-        long delay = counted ? budget.failed(ports.now(), programMessage, ports.random()) : 0;
+    /** After a loss of any kind but by damage. */
+    AfterLoss failed(AttemptLoss loss) {
+        long delay = loss.counted() ? budget.failed(ports.now(), loss.programFailure(), ports.random()) : 0;
         boolean givesUp = delay == RestartStrategy.GIVE_UP;
-        return AfterLoss.of(failure, givesUp ? delay : delay + afterStartTimeout(failure), budget.exhausted());
+        return AfterLoss.of(
+                loss.failure(), givesUp ? delay : delay + afterStartTimeout(loss.failure()), budget.exhausted());
     }
 
     /** Two jobs that each hold half of what they need give it back at the same time; they must not ask for it again at the same time (K6). */

@@ -159,6 +159,11 @@ final class RegionWorkers {
         }
     }
 
+    /** When a worker was last heard of; {@code now} for one that never was. */
+    long lastHeard(int index, long now) {
+        return heard.getOrDefault(index, now);
+    }
+
     void heardAll(long now) {
         heard.replaceAll((index, before) -> now);
     }

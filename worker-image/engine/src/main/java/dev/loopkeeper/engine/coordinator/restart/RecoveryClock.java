@@ -4,10 +4,10 @@ import dev.loopkeeper.provider.Recovery;
 import dev.loopkeeper.provider.RecoveryMillis;
 import java.time.Instant;
 
-/** When a start of a region reached each of its phases, in milliseconds since what began it. */
+/** When a start of a region reached each of its phases. Times are milliseconds of the coordinator's clock. */
 public final class RecoveryClock {
 
-    private final long begun;
+    private long begun;
     private Long detected;
     private Long fenced;
     private Long scheduled;
@@ -15,25 +15,30 @@ public final class RecoveryClock {
     private Long replayed;
     private Long firstRecord;
 
-    /** @param begun when the loss happened, as far as is known; for a first start, when it began */
+    /** @param begun for a recovery, the last sign of life of who was lost; for a first start, when it began */
     public RecoveryClock(long begun) {
         this.begun = begun;
     }
 
+    /** Another worker was lost than it was thought to be: all phases count from its last sign of life, if that is earlier. */
+    public void lastSign(long time) {
+        begun = Math.min(begun, time);
+    }
+
     public void detected(long now) {
-        detected = now - begun;
+        detected = now;
     }
 
     public void fenced(long now) {
-        fenced = now - begun;
+        fenced = now;
     }
 
     public void scheduled(long now) {
-        scheduled = now - begun;
+        scheduled = now;
     }
 
     public void restored(long now) {
-        restored = now - begun;
+        restored = now;
     }
 
     /** Returns whether that was the last phase. */
@@ -41,7 +46,7 @@ public final class RecoveryClock {
         if (replayed != null) {
             return false;
         }
-        replayed = now - begun;
+        replayed = now;
         return firstRecord != null;
     }
 
@@ -50,7 +55,7 @@ public final class RecoveryClock {
         if (firstRecord != null) {
             return false;
         }
-        firstRecord = now - begun;
+        firstRecord = now;
         return replayed != null;
     }
 
@@ -58,7 +63,17 @@ public final class RecoveryClock {
         return new Recovery(
                 region,
                 attempt,
-                Instant.ofEpochMilli(begun),
-                new RecoveryMillis(detected, fenced, scheduled, restored, replayed, firstRecord));
+                Instant.ofEpochMilli(detected == null ? begun : detected),
+                new RecoveryMillis(
+                        since(detected),
+                        since(fenced),
+                        since(scheduled),
+                        since(restored),
+                        since(replayed),
+                        since(firstRecord)));
+    }
+
+    private Long since(Long time) {
+        return time == null ? null : time - begun;
     }
 }

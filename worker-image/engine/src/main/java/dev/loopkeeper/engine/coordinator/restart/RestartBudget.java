@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 /** A region's restart budget: the failures that count, and what the strategy makes of them. */
 public final class RestartBudget {
 
-    /** A task that fails in the same words so often, with no snapshot between, fails for a reason that a restart does not mend. */
+    /** A task that fails by the same cause so often, with no snapshot between, fails for a reason that a restart does not mend. */
     private static final int SAME_FAILURES = 5;
 
     private final Supplier<RestartStrategy> strategy;
     private final List<Long> failures = new ArrayList<>();
-    private final Map<String, Integer> programMessages = new HashMap<>();
+    private final Map<String, Integer> programFailures = new HashMap<>();
     private int same;
 
     /** @param strategy the one in force: it may change while the region runs (K17) */
@@ -25,13 +25,13 @@ public final class RestartBudget {
     /**
      * Counts a failure.
      *
-     * @param programMessage what the program's own code failed with; null for every other cause
+     * @param programFailure what the program's own code failed by, the same for the same cause; null for every other loss
      * @return milliseconds until the next start, or {@link RestartStrategy#GIVE_UP}
      */
-    public long failed(long now, String programMessage, double random) {
+    public long failed(long now, String programFailure, double random) {
         failures.add(now);
         // Others may fail in between: of two bad records each is met first now and then.
-        same = programMessage == null ? 0 : programMessages.merge(programMessage, 1, Integer::sum);
+        same = programFailure == null ? 0 : programFailures.merge(programFailure, 1, Integer::sum);
         if (same >= SAME_FAILURES) {
             return RestartStrategy.GIVE_UP;
         }
@@ -41,7 +41,7 @@ public final class RestartBudget {
     /** The region has committed a snapshot. */
     public void committed() {
         same = 0;
-        programMessages.clear();
+        programFailures.clear();
         if (strategy.get().resetBySnapshot()) {
             failures.clear();
         }

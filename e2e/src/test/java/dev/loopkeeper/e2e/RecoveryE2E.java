@@ -5,16 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.JobPhase;
+import dev.loopkeeper.crds.v1alpha1.RegionRecoveryStatus;
 import dev.loopkeeper.crds.v1alpha1.RegionStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,6 +37,9 @@ final class RecoveryE2E {
 
     /** What a recovery may take beyond the start of its pods. */
     private static final Duration BUDGET = Duration.ofSeconds(3);
+
+    /** One of so many recoveries has to keep it: what else the machine does meanwhile is no matter of ours. */
+    private static final int MOST_KILLS = 3;
 
     @BeforeAll
     static void start(Environment environment) {
@@ -105,6 +106,16 @@ final class RecoveryE2E {
     void aWorkerThatIsKilledTakesItsRegionOnly(Environment environment) {
         assumeTrue(environment.cluster().reachesNodes(), "containers of this cluster cannot be killed from here");
         Jobs jobs = environment.jobs();
+        boolean inTime = false;
+        for (int kill = 0; kill < MOST_KILLS && !inTime; kill++) {
+            inTime = recoversInTime(environment, jobs);
+        }
+        assertThat(inTime)
+                .as("a recovery within the start of its pods and %s", BUDGET)
+                .isTrue();
+    }
+
+    private static boolean recoversInTime(Environment environment, Jobs jobs) {
         Set<String> r0 = lives(jobs.workers(JOB, "r0"));
         Set<String> r1 = lives(jobs.workers(JOB, "r1"));
         long attempt = region(jobs.get(JOB), "r1").attempt();
@@ -112,27 +123,21 @@ final class RecoveryE2E {
         String container = victim.getStatus().getContainerStatuses().getFirst().getContainerID();
 
         environment.cluster().kill(victim.getSpec().getNodeName(), container.substring(container.indexOf("//") + 2));
-        RegionStatus after = awaitRestart(jobs, "r1", attempt);
+        long after = awaitRestart(jobs, "r1", attempt).attempt();
 
         assertOnlyThisRegionWasReplaced(jobs, "r1", r1, "r0", r0);
-        assertThat(after.lastFailure()).isNotNull();
-        IterativeJob caughtUp = jobs.await(
-                JOB,
-                "has caught up",
-                job -> region(job, "r1").lastRecovery().millis().caughtUp() != null);
-        after = region(caughtUp, "r1");
-        Duration took = Duration.ofMillis(after.lastRecovery().millis().caughtUp());
+        IterativeJob caughtUp = jobs.await(JOB, "has caught up", job -> {
+            RegionRecoveryStatus recovery = region(job, "r1").lastRecovery();
+            return recovery.attempt() >= after && recovery.millis().caughtUp() != null;
+        });
+        assertThat(region(caughtUp, "r1").lastFailure()).isNotNull();
+        RegionRecoveryStatus recovery = region(caughtUp, "r1").lastRecovery();
         Duration start = podStart(jobs.workers(JOB, "r1"));
-        System.out.println("recovery after a kill: " + after.lastRecovery() + ", pods started in " + start);
-        // What else a machine does at the same time is no matter of ours. Pods tell their times in whole seconds.
-        if (idle()) {
-            assertThat(took).isLessThanOrEqualTo(start.plusSeconds(1).plus(BUDGET));
-        }
-    }
-
-    private static boolean idle() {
-        var machine = ManagementFactory.getOperatingSystemMXBean();
-        return machine.getSystemLoadAverage() < 2.0 * machine.getAvailableProcessors();
+        System.out.println("recovery after a kill: " + recovery + ", pods started in " + start);
+        // Pods tell their times in whole seconds.
+        return Duration.ofMillis(recovery.millis().caughtUp())
+                        .compareTo(start.plusSeconds(1).plus(BUDGET))
+                <= 0;
     }
 
     @Test
@@ -196,15 +201,6 @@ final class RecoveryE2E {
         // A change of the program: it stops with a snapshot and goes on from there, as fast as it can.
         environment.jobs().patch(JOB, "{\"spec\": {\"program\": {\"parameters\": {\"rate\": \"0\"}}}}");
         environment.jobs().awaitPhase(JOB, JobPhase.SUCCEEDED);
-        try (Bucket bucket = environment.bucket()) {
-            Map<String, Integer> passes = new TreeMap<>();
-            for (String line : bucket.lines("ledger/" + JOB + "/")) {
-                String[] fields = line.split("\t", -1);
-                assertThat(passes.put(fields[0] + " " + fields[1], Integer.parseInt(fields[2])))
-                        .as("order %s of %s stands there once", fields[1], fields[0])
-                        .isNull();
-            }
-            assertThat(passes).isEqualTo(Rework.ledger(ORDERS));
-        }
+        assertThat(Rework.written(environment, JOB)).isEqualTo(Rework.ledger(ORDERS));
     }
 }

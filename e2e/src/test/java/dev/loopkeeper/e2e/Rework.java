@@ -1,5 +1,7 @@
 package dev.loopkeeper.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,15 +19,33 @@ final class Rework {
 
     /** Two workers for each city. The ledger is below {@code ledger/} and this name. */
     static String spec(int orders, int rate, String ledger) {
+        return spec(orders, rate, ledger, "coordinator: {memory: 384Mi, cpu: 20m}\n");
+    }
+
+    /** As {@link #spec(int, int, String)}, with lines for the coordinator. */
+    static String spec(int orders, int rate, String ledger, String coordinator) {
         return """
                 program:
                   className: dev.loopkeeper.examples.rework.Rework
                   parameters: {orders: "%d", rate: "%d", output: "s3://loopkeeper/ledger/%s"}
                 parallelism: 2
                 workers: {slots: 1, memory: 384Mi, cpu: 20m}
-                coordinator: {memory: 384Mi, cpu: 20m}
                 snapshots: {interval: 1s}
-                """.formatted(orders, rate, ledger);
+                """.formatted(orders, rate, ledger) + coordinator;
+    }
+
+    /** What stands in the ledger, each order once. */
+    static Map<String, Integer> written(Environment environment, String ledger) throws Exception {
+        Map<String, Integer> passes = new TreeMap<>();
+        try (Bucket bucket = environment.bucket()) {
+            for (String line : bucket.lines("ledger/" + ledger + "/")) {
+                String[] fields = line.split("\t", -1);
+                assertThat(passes.put(fields[0] + " " + fields[1], Integer.parseInt(fields[2])))
+                        .as("order %s of %s stands there once", fields[1], fields[0])
+                        .isNull();
+            }
+        }
+        return passes;
     }
 
     /** How often each order passes its line. */

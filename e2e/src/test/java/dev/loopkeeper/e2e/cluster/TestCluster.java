@@ -25,6 +25,21 @@ public interface TestCluster extends AutoCloseable {
      */
     void kill(String node, String containerId);
 
+    /** Whether it has three nodes or more, and {@link #cut} can be done. */
+    default boolean losesNodes() {
+        return false;
+    }
+
+    /** Cuts a node off, as if its network cable were out: all on it runs on, and nobody hears of it. */
+    default void cut(String node) {
+        throw new UnsupportedOperationException("no node of " + description() + " can be cut off");
+    }
+
+    /** Undoes {@link #cut}. */
+    default void join(String node) {
+        throw new UnsupportedOperationException("no node of " + description() + " can be cut off");
+    }
+
     @Override
     default void close() {}
 }

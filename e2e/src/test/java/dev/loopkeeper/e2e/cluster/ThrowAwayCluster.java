@@ -1,5 +1,7 @@
 package dev.loopkeeper.e2e.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,9 @@ import java.util.Optional;
 final class ThrowAwayCluster implements TestCluster {
 
     private static final Path SCRIPT = Project.ROOT.resolve("e2e/kubernetes/cluster");
+    /** What a job loses with one of them finds room on another, and a third is there for what must not be lost. */
+    private static final int NODES = 3;
+
     private static final Duration FIRST_BUILD = Duration.ofMinutes(30);
     private static final Duration COMMAND = Duration.ofMinutes(3);
 
@@ -61,7 +66,7 @@ final class ThrowAwayCluster implements TestCluster {
             return running.get();
         }
         ThrowAwayCluster cluster = new ThrowAwayCluster(home(), true);
-        cluster.script(FIRST_BUILD, "up", "1");
+        cluster.script(FIRST_BUILD, "up", Integer.toString(NODES));
         return cluster;
     }
 
@@ -94,7 +99,30 @@ final class ThrowAwayCluster implements TestCluster {
 
     @Override
     public void kill(String node, String containerId) {
-        script(COMMAND, "kill", node.replace("node", ""), containerId);
+        script(COMMAND, "kill", number(node), containerId);
+    }
+
+    @Override
+    public boolean losesNodes() {
+        try {
+            return Integer.parseInt(Files.readString(home.resolve("run/nodes")).strip()) >= NODES;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void cut(String node) {
+        script(COMMAND, "node-cut", number(node));
+    }
+
+    @Override
+    public void join(String node) {
+        script(COMMAND, "node-join", number(node));
+    }
+
+    private static String number(String node) {
+        return node.replace("node", "");
     }
 
     @Override

@@ -1,0 +1,120 @@
+package dev.loopkeeper.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.crds.v1alpha1.JobPhase;
+import dev.loopkeeper.crds.v1alpha1.RegionStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A node that is cut off with pods on it, which run on and do not know that they are replaced: the job goes on elsewhere in time (K2, K24), and when
+ * the node is back nothing of what those pods have done since counts.
+ */
+@ExtendWith(OnCluster.class)
+final class NodesE2E {
+
+    private static final int ORDERS = 20_000;
+    private static final int RATE = 60;
+    private static final Duration WORKERS_BUDGET = Duration.ofSeconds(15);
+    private static final Duration COORDINATORS_BUDGET = Duration.ofSeconds(20);
+
+    @Test
+    void k24ANodeOfWorkersIsCutOff(Environment environment) throws Exception {
+        assumeTrue(environment.cluster().losesNodes(), "nodes of this cluster cannot be cut off from here");
+        // It goes where the store is, which is not the node that is lost.
+        String elsewhere = new Nodes(environment.client())
+                .of(environment.system())
+                .iterator()
+                .next();
+        String coordinator = """
+                coordinator:
+                  memory: 384Mi
+                  cpu: 20m
+                  template:
+                    spec:
+                      nodeSelector: {kubernetes.io/hostname: %s}
+                      tolerations: [{key: node.kubernetes.io/unschedulable, operator: Exists}]
+                """.formatted(elsewhere);
+        cutOff(environment, "workers-node", coordinator, WORKERS_BUDGET);
+    }
+
+    @Test
+    void k24ANodeOfWorkersAndTheirCoordinatorIsCutOff(Environment environment) throws Exception {
+        assumeTrue(environment.cluster().losesNodes(), "nodes of this cluster cannot be cut off from here");
+        cutOff(environment, "whole-node", "coordinator: {memory: 384Mi, cpu: 20m}\n", COORDINATORS_BUDGET);
+    }
+
+    private static void cutOff(Environment environment, String name, String coordinator, Duration budget)
+            throws Exception {
+        Jobs jobs = environment.jobs();
+        Nodes nodes = new Nodes(environment.client());
+        Set<String> kept = nodes.of(environment.system());
+        String victim = nodes.names().stream()
+                .filter(node -> !kept.contains(node))
+                .findFirst()
+                .orElseThrow();
+        nodes.takeOnly(victim);
+        try {
+            jobs.create(name, Rework.spec(ORDERS, RATE, name, coordinator));
+            jobs.awaitPhase(name, JobPhase.RUNNING);
+        } finally {
+            nodes.takeAll();
+        }
+        Map<String, Long> before = attempts(jobs.get(name));
+
+        Instant cut = Instant.now();
+        environment.cluster().cut(victim);
+        Duration took;
+        try {
+            jobs.await(
+                    name,
+                    "runs in later attempts",
+                    job -> job.getStatus().phase() == JobPhase.RUNNING
+                            && attempts(job).entrySet().stream()
+                                    .allMatch(region -> region.getValue() > before.get(region.getKey())));
+            took = Duration.between(cut, Instant.now());
+            System.out.println("node " + victim + " of " + name + " cut off: " + took + ", "
+                    + jobs.get(name).getStatus().regions());
+            assertThat(jobs.pods(name))
+                    .filteredOn(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                    .extracting(pod -> pod.getSpec().getNodeName())
+                    .doesNotContain(victim);
+        } finally {
+            environment.cluster().join(victim);
+        }
+        jobs.await(
+                name,
+                "has no pod there any more",
+                _ -> nodesOf(jobs, name).stream().noneMatch(victim::equals));
+        jobs.patch(name, "{\"spec\": {\"program\": {\"parameters\": {\"rate\": \"0\"}}}}");
+        jobs.awaitPhase(name, JobPhase.SUCCEEDED);
+        assertThat(Rework.written(environment, name)).isEqualTo(Rework.ledger(ORDERS));
+        jobs.delete(name);
+        assertThat(took).isLessThanOrEqualTo(budget);
+    }
+
+    private static Map<String, Long> attempts(IterativeJob job) {
+        Map<String, Long> attempts = new HashMap<>();
+        for (RegionStatus region : job.getStatus().regions()) {
+            attempts.put(region.name(), (long) region.attempt());
+        }
+        return attempts;
+    }
+
+    private static Set<String> nodesOf(Jobs jobs, String name) {
+        return jobs.pods(name).stream()
+                .map(Pod::getSpec)
+                .map(spec -> String.valueOf(spec.getNodeName()))
+                .collect(Collectors.toSet());
+    }
+}

@@ -7,7 +7,6 @@ import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.PostSchedule;
 import dev.loopkeeper.provider.ProviderState;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -15,7 +14,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.core.parsetools.RecordParser;
@@ -53,7 +51,6 @@ final class CoordinatorStream implements AutoCloseable {
     private final Vertx vertx;
     private final Context context;
     private final HttpClient client;
-    private final HttpClient requests;
     private final PostSchedule posts = new PostSchedule(POST_INTERVAL_MILLIS);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile StreamView view;
@@ -84,9 +81,7 @@ final class CoordinatorStream implements AutoCloseable {
         this.changed = changed;
         this.view = new StreamView(podUid, clock.instant(), null, null, null, "not connected yet");
         this.context = vertx.getOrCreateContext();
-        this.client = vertx.createHttpClient(
-                options(trust).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
-        this.requests = vertx.createHttpClient(options(trust).setMaxPoolSize(2).setKeepAliveTimeout(KEPT_SECONDS));
+        this.client = vertx.createHttpClient(options(trust));
     }
 
     private static HttpClientOptions options(CoordinatorTrust trust) {
@@ -98,17 +93,12 @@ final class CoordinatorStream implements AutoCloseable {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(trust.certificate()))
                         .addKeyValue(Buffer.buffer(trust.key())))
-                .setConnectTimeout(CONNECT_MILLIS);
-    }
-
-    /** A request that is answered within the time after which a stream counts as broken, or not at all. */
-    private Future<HttpClientRequest> request(HttpMethod method, String path) {
-        return requests.request(new RequestOptions()
-                .setMethod(method)
-                .setHost(host)
-                .setPort(port)
-                .setURI(path)
-                .setIdleTimeout(TimeUnit.SECONDS.toMillis(IDLE_SECONDS)));
+                .setConnectTimeout(CONNECT_MILLIS)
+                // Of a connection on which something is awaited.
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setKeepAliveTimeout(KEPT_SECONDS)
+                .setMaxPoolSize(3);
     }
 
     /** Begins after a delay, so that a thousand do not dial at once (K25). */
@@ -286,7 +276,7 @@ final class CoordinatorStream implements AutoCloseable {
             later(Math.max(1, due.getAsLong() - now), this::post);
             return;
         }
-        request(HttpMethod.POST, "/v1/observations")
+        client.request(HttpMethod.POST, port, host, "/v1/observations")
                 .compose(request -> request.putHeader("Content-Type", "application/json")
                         .send(Buffer.buffer(ProviderCodec.write(observations))))
                 .compose(response -> response.end().map(response.statusCode()))
@@ -302,7 +292,7 @@ final class CoordinatorStream implements AutoCloseable {
         if (closed.get() || view.problem() != null || view.heardAt() == null) {
             return;
         }
-        request(HttpMethod.GET, "/v1/status")
+        client.request(HttpMethod.GET, port, host, "/v1/status")
                 .compose(HttpClientRequest::send)
                 .compose(HttpClientResponse::body)
                 .map(body -> ProviderCodec.status(body.toString()))
@@ -317,7 +307,6 @@ final class CoordinatorStream implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             context.runOnContext(_ -> vertx.cancelTimer(statusTimer));
             client.close();
-            requests.close();
         }
     }
 }

@@ -66,7 +66,7 @@ public record JobSnapshots(String folder, JobRecord job, List<RegionSnapshots> r
         List<String> problems = new ArrayList<>();
         for (String region : regionFolders) {
             try {
-                regions.add(region(store, region));
+                regions.add(region(store, region, problems));
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.MISSING && e.kind() != StoreException.Kind.CORRUPT) {
                     throw e;
@@ -84,12 +84,34 @@ public record JobSnapshots(String folder, JobRecord job, List<RegionSnapshots> r
         return e.kind() == StoreException.Kind.MISSING && job.epoch() > 1;
     }
 
-    private static RegionSnapshots region(ObjectStore store, String folder) throws StoreException {
+    private static RegionSnapshots region(ObjectStore store, String folder, List<String> problems)
+            throws StoreException {
         HeadRecord head = value(store, StoreLayout.head(folder), HeadRecord.class);
+        SnapshotStore snapshots = new SnapshotStore(store);
         List<Manifest> chain = head.snapshot().equals(SnapshotId.NONE)
                 ? List.of()
-                : new SnapshotStore(store).chain(folder, head.snapshot(), Integer.MAX_VALUE);
+                : snapshots.chain(folder, head.snapshot(), Integer.MAX_VALUE);
+        if (!chain.isEmpty()) {
+            tellDamaged(snapshots, folder, chain.getFirst().predecessor(), problems);
+        }
         return new RegionSnapshots(folder, epoch(folder), head, chain);
+    }
+
+    /** The one before the oldest that can be read is gone by right, as a rule (R13); one that is there and cannot be read ended the chain too early. */
+    private static void tellDamaged(SnapshotStore snapshots, String folder, SnapshotId before, List<String> problems)
+            throws StoreException {
+        if (before.equals(SnapshotId.NONE)) {
+            return;
+        }
+        try {
+            Manifest _ = snapshots.manifest(folder, before);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.CORRUPT) {
+                problems.add(e.getMessage() + "; snapshot " + before + " and those before it are lost");
+            } else if (e.kind() != StoreException.Kind.MISSING) {
+                throw e;
+            }
+        }
     }
 
     private static int epoch(String folder) {

@@ -217,7 +217,9 @@ public final class S3ObjectStore implements ObjectStore {
     private static String etag(GetObjectResponse answer) throws IOException {
         @Nullable String etag = answer.headers().get("ETag");
         if (etag == null) {
-            throw new BadAnswerException("gave no etag");
+            throw new BadAnswerException(
+                    "gave no etag; if that is a work dir's, its files were copied without their extended attributes,"
+                            + " which cp -a and tar --xattrs keep");
         }
         return EtagForm.strip(etag);
     }

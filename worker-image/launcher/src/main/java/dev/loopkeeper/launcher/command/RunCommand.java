@@ -10,8 +10,10 @@ import dev.loopkeeper.launcher.run.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class RunCommand implements Callable<Integer> {
+
+    private static final Pattern JAVA_SIZE = Pattern.compile("[0-9]+[mg]");
 
     @Mixin
     private JobOptions job;
@@ -79,9 +83,12 @@ public final class RunCommand implements Callable<Integer> {
         return new LocalRun(options, terminal, System.out, System.getenv()).run();
     }
 
+    /** Besides the resource's quantities, sizes as Java's options have them: {@code 512m} would be half a byte there, which nobody means. */
     private static @Nullable MemorySize memory(@Nullable String text) throws BadInputException {
         try {
-            return text == null ? null : MemorySize.parse(text);
+            return text == null
+                    ? null
+                    : MemorySize.parse(JAVA_SIZE.matcher(text).matches() ? text.toUpperCase(Locale.ROOT) + "i" : text);
         } catch (IllegalArgumentException e) {
             throw new BadInputException("--worker-memory: " + e.getMessage(), e);
         }

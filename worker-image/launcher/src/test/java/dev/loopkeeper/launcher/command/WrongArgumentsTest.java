@@ -31,6 +31,7 @@ class WrongArgumentsTest {
             run JOB --param =5            | --param =5: give it as NAME=VALUE
             run JOB --parallelism 0       | --parallelism must be at least 1 and at most 128, got 0
             run JOB --worker-memory 5     | --worker-memory must be at least 128Mi, got 5
+            run JOB --worker-memory 64m   | --worker-memory must be at least 128Mi, got 64Mi
             run JOB --kill-every 0s       | --kill-every must be at least 1ms, got 0s
             snapshots list http://x       | "http://x" is neither an address such as s3://bucket/prefix nor the path of a work dir
             """)

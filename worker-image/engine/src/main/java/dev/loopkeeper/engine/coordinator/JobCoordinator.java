@@ -21,6 +21,7 @@ import dev.loopkeeper.engine.snapshot.StoreLayout;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.provider.LiveSettings;
 import dev.loopkeeper.provider.LoadedCertificates;
+import dev.loopkeeper.provider.NodeHint;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.Recovery;
 import dev.loopkeeper.provider.RegionPhase;
@@ -33,9 +34,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * A job's coordinator: claims the job, then runs its regions to their end. A deterministic state machine: everything comes in by its methods,
@@ -234,7 +237,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         if (end.over() || regions.isEmpty()) {
             return;
         }
-        regions.observed(observations.workers());
+        regions.observed(observations.workers(), suspected(observations.nodes()));
         LiveSettings changed = observations.settings();
         if (settings.change(changed == null ? LiveSettings.UNCHANGED : changed)) {
             regions.forEach(region -> region.snapshots().settingsChanged());
@@ -248,6 +251,11 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         if (observations.stop() != null) {
             stop.ask(observations.stop());
         }
+    }
+
+    /** The nodes that the provider has heard no good of. */
+    private static Set<String> suspected(List<NodeHint> hints) {
+        return hints.stream().filter(hint -> !hint.ready()).map(NodeHint::node).collect(Collectors.toUnmodifiableSet());
     }
 
     /** This process has loaded another certificate, or others to trust. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -116,8 +117,12 @@ final class JobRegions {
         }
     }
 
-    /** The provider's view of all workers. */
-    void observed(List<ObservedWorker> workers) {
+    /**
+     * The provider's view of all workers.
+     *
+     * @param suspected nodes that it has heard no good of
+     */
+    void observed(List<ObservedWorker> workers, Set<String> suspected) {
         Map<String, List<ObservedWorker>> byRegion = new HashMap<>();
         for (ObservedWorker worker : workers) {
             for (RegionCoordinator region : regions) {
@@ -128,7 +133,7 @@ final class JobRegions {
             }
         }
         for (RegionCoordinator region : regions) {
-            region.observed(byRegion.getOrDefault(region.name(), List.of()));
+            region.observed(byRegion.getOrDefault(region.name(), List.of()), suspected);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.api.Program;
 import dev.loopkeeper.api.source.Generator;
+import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.WantedWorker;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,5 +69,28 @@ final class AvoidedNodesTest {
     void k2ANodeOfWhichAWorkerIsHeardAgainIsAvoidedNoMore() {
         job.on("node1").register(0, 1, true);
         assertThat(avoided()).isEmpty();
+    }
+
+    /** The next coordinator has never heard its workers; where they are it knows from their provider. */
+    @Test
+    void k2WorkersThatDoNotComeToTheNextCoordinatorAreReplacedElsewhere() {
+        ScriptedStore store = new ScriptedStore();
+        ScriptedJob first = new ScriptedJob(lanes, 1, false, store);
+        first.start();
+        first.pass(200);
+        String worker = first.on("node1").run(0, 1);
+        first.pass(200);
+        ScriptedJob next = new ScriptedJob(lanes, 1, false, store);
+        next.start();
+        next.pass(200);
+        next.observe(ObservedWorker.running(worker, "uid-" + worker, "node1"));
+        next.pass(UNTIL_LOST);
+
+        assertThat(next.core().wanted()).singleElement().satisfies(wanted -> {
+            assertThat(wanted.attempt()).isEqualTo(2);
+            assertThat(wanted.avoidNodes()).containsExactly("node1");
+        });
+        assertThat(next.core().regionStatuses().getFirst().lastFailure().message())
+                .contains(worker);
     }
 }

@@ -26,6 +26,7 @@ import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.work.BackgroundWork;
 import dev.loopkeeper.provider.LiveSettings;
+import dev.loopkeeper.provider.NodeHint;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.ProviderProtocol;
@@ -241,6 +242,13 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
     /** The provider tells of workers. */
     void observe(ObservedWorker... observed) {
         core.observe(new Observations(ProviderProtocol.VERSION, 1, 1, List.of(observed), List.of(), false, null));
+    }
+
+    /** The provider has heard no good of a node, while it wants these settings. */
+    void suspect(String node, LiveSettings settings) {
+        NodeHint hint = new NodeHint(node, false, "NotReady");
+        core.observe(new Observations(ProviderProtocol.VERSION, 1, 1, List.of(), List.of(hint), false, null)
+                .withSettings(settings));
     }
 
     /** What the provider wants of a job that goes on; null for nothing. */

@@ -3,6 +3,7 @@ package dev.loopkeeper.engine.coordinator.region;
 import dev.loopkeeper.engine.message.FailureCause;
 import dev.loopkeeper.provider.RegionFailure;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How an attempt was lost.
@@ -12,7 +13,7 @@ import java.time.Instant;
  * @param diskFull whether a disk without room is to blame
  * @param counted whether it counts against the restart budget (K23)
  * @param lastSign when the lost worker was last heard of, in milliseconds of the coordinator's clock; the time of the loss where nobody was silent
- * @param avoidNode the node that a replacement avoids (K2); empty for none
+ * @param avoidNodes those that replacements avoid (K2)
  * @param suspect the worker whose end may be behind it; null if there is none
  */
 record AttemptLoss(
@@ -21,7 +22,7 @@ record AttemptLoss(
         boolean diskFull,
         boolean counted,
         long lastSign,
-        String avoidNode,
+        List<String> avoidNodes,
         Suspect suspect) {
 
     /**
@@ -34,30 +35,30 @@ record AttemptLoss(
     /** A loss that counts, told by somebody who lives. */
     static AttemptLoss of(String reason, String worker, String message, long now) {
         RegionFailure failure = new RegionFailure(Instant.ofEpochMilli(now), reason, worker, null, null, message, "");
-        return new AttemptLoss(failure, null, false, true, now, "", null);
+        return new AttemptLoss(failure, null, false, true, now, List.of(), null);
     }
 
     /** A task's failure, or one of the program's code elsewhere. A full disk is no fault of the program. */
     AttemptLoss by(FailureCause cause) {
         String words = cause.origin().isEmpty() ? failure.message() : cause.origin();
         return new AttemptLoss(
-                failure, cause.diskFull() ? null : words, cause.diskFull(), counted, lastSign, avoidNode, suspect);
+                failure, cause.diskFull() ? null : words, cause.diskFull(), counted, lastSign, avoidNodes, suspect);
     }
 
     AttemptLoss counted(boolean counts) {
-        return new AttemptLoss(failure, programFailure, diskFull, counts, lastSign, avoidNode, suspect);
+        return new AttemptLoss(failure, programFailure, diskFull, counts, lastSign, avoidNodes, suspect);
     }
 
     AttemptLoss silentSince(long heard) {
-        return new AttemptLoss(failure, programFailure, diskFull, counted, heard, avoidNode, suspect);
+        return new AttemptLoss(failure, programFailure, diskFull, counted, heard, avoidNodes, suspect);
     }
 
-    AttemptLoss avoiding(String node) {
-        return new AttemptLoss(failure, programFailure, diskFull, counted, lastSign, node, suspect);
+    AttemptLoss avoiding(List<String> nodes) {
+        return new AttemptLoss(failure, programFailure, diskFull, counted, lastSign, nodes, suspect);
     }
 
     AttemptLoss suspecting(Suspect behind) {
-        return new AttemptLoss(failure, programFailure, diskFull, counted, lastSign, avoidNode, behind);
+        return new AttemptLoss(failure, programFailure, diskFull, counted, lastSign, avoidNodes, behind);
     }
 
     /** The same, told with what people can do who have met a full disk. */
@@ -73,6 +74,6 @@ record AttemptLoss(
                 failure.exitCode(),
                 failure.message() + what,
                 failure.logTail());
-        return new AttemptLoss(told, programFailure, diskFull, counted, lastSign, avoidNode, suspect);
+        return new AttemptLoss(told, programFailure, diskFull, counted, lastSign, avoidNodes, suspect);
     }
 }

@@ -23,6 +23,19 @@ final class MissingWorkers {
         return missing.size() > NAMED ? named + " and " + (missing.size() - NAMED) + " more" : named;
     }
 
+    /** The nodes on which those are, by what their provider says. */
+    static List<String> nodes(RegionWorkers workers, List<ObservedWorker> seen) {
+        return seen.stream()
+                .filter(worker -> worker.node() != null && !worker.node().isEmpty())
+                .filter(worker -> {
+                    int index = workers.index(worker.name());
+                    return index >= 0 && workers.registered(index) == null;
+                })
+                .map(ObservedWorker::node)
+                .distinct()
+                .toList();
+    }
+
     private static String describe(String name, List<ObservedWorker> seen) {
         for (ObservedWorker worker : seen) {
             if (worker.name().equals(name)) {

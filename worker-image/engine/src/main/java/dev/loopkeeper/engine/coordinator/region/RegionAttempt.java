@@ -55,6 +55,7 @@ final class RegionAttempt {
     private long begunAt;
     private final AvoidedNodes avoided;
     private List<ObservedWorker> seen = List.of();
+    private Set<String> suspectedNodes = Set.of();
 
     /** @param avoided where no worker of it is to be placed (K2) */
     RegionAttempt(AttemptContext context, int number, AvoidedNodes avoided) {
@@ -104,13 +105,17 @@ final class RegionAttempt {
     void rejoin() {
         stage = Stage.REJOINING;
         begunAt = ports.now();
-        ports.after(context.settings().now().heartbeatTimeoutMillis(), () -> {
-            if (stage == Stage.REJOINING) {
-                String message = "not all workers of attempt " + number + " registered again with the new coordinator";
-                // Who is missing was last heard of by the coordinator before.
-                owner.failed(loss("WorkersLost", null, message).silentSince(begunAt));
-            }
-        });
+    }
+
+    /** Workers that ran under the coordinator before and do not come to this one; null if there are none, or they still have time. */
+    AttemptLoss missing(long now) {
+        if (stage != Stage.REJOINING || now - begunAt < context.settings().now().heartbeatTimeoutMillis()) {
+            return null;
+        }
+        String message = "not all workers of attempt " + number
+                + " registered again with the new coordinator; missing: " + MissingWorkers.describe(workers, seen);
+        // Who is missing was last heard of by the coordinator before.
+        return loss("WorkersLost", null, message).silentSince(begunAt).avoiding(MissingWorkers.nodes(workers, seen));
     }
 
     /** Ends the attempt: its workers are told to go. */
@@ -333,8 +338,9 @@ final class RegionAttempt {
     }
 
     /** The provider's view of this region's workers. */
-    AttemptLoss observed(List<ObservedWorker> observed) {
+    AttemptLoss observed(List<ObservedWorker> observed, Set<String> suspected) {
         seen = observed;
+        suspectedNodes = suspected;
         return WorkerLosses.observed(workers, observed, ports.now());
     }
 
@@ -345,7 +351,8 @@ final class RegionAttempt {
 
     /** A worker that was not heard of for too long; null if there is none. */
     AttemptLoss silent(long now) {
-        return WorkerLosses.silent(workers, now, context.settings().now().heartbeatTimeoutMillis());
+        return WorkerLosses.silent(
+                workers, suspectedNodes, now, context.settings().now().heartbeatTimeoutMillis());
     }
 
     /** A worker's control stream broke. A living worker dials again at once; one that does not within a part of the time-out is lost. */

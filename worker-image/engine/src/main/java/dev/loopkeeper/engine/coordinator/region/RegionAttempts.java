@@ -166,14 +166,14 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
     }
 
     /** The provider's view of this region's workers. */
-    void observed(List<ObservedWorker> observed) {
-        with(attempt -> lost(attempt.observed(observed)));
+    void observed(List<ObservedWorker> observed, Set<String> suspected) {
+        with(attempt -> lost(attempt.observed(observed, suspected)));
     }
 
     /** Looks for silence, and for workers that do not come. */
     void tick(long now) {
         with(attempt -> {
-            if (!lost(attempt.silent(now))) {
+            if (!lost(attempt.silent(now)) && !lost(attempt.missing(now))) {
                 attempt.startTimedOut(now);
             }
         });
@@ -194,8 +194,8 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
         if (loss == null) {
             return false;
         }
-        if (!loss.avoidNode().isEmpty()) {
-            avoided.silent(loss.avoidNode(), ports.now());
+        if (!loss.avoidNodes().isEmpty()) {
+            loss.avoidNodes().forEach(node -> avoided.silent(node, ports.now()));
             ports.after(AvoidedNodes.MILLIS, ports::changed);
         }
         owner.failed(loss);

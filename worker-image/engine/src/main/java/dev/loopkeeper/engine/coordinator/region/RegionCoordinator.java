@@ -22,6 +22,7 @@ import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -218,10 +219,14 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
 
     // While it runs
 
-    /** The provider's view of this region's workers. */
-    public void observed(List<ObservedWorker> observed) {
+    /**
+     * The provider's view of this region's workers.
+     *
+     * @param suspected nodes that it has heard no good of (K1)
+     */
+    public void observed(List<ObservedWorker> observed, Set<String> suspected) {
         inquest.observed(observed);
-        attempts.observed(observed);
+        attempts.observed(observed, suspected);
         move.look(phase);
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /** The workers of one attempt of a region: which are wanted, which have registered, what they last said. */
 final class RegionWorkers {
@@ -194,10 +195,14 @@ final class RegionWorkers {
         return sum;
     }
 
-    /** A registered worker that was not heard of for a time; -1 if there is none. */
-    int silent(long now, long timeoutMillis) {
+    /**
+     * A registered worker that was not heard of for too long; -1 if there is none.
+     *
+     * @param timeoutMillis how long each may be silent
+     */
+    int silent(long now, ToLongFunction<Registered> timeoutMillis) {
         for (Map.Entry<Integer, Long> entry : heard.entrySet()) {
-            if (now - entry.getValue() > timeoutMillis) {
+            if (now - entry.getValue() > timeoutMillis.applyAsLong(registered.get(entry.getKey()))) {
                 return entry.getKey();
             }
         }

@@ -6,9 +6,13 @@ import dev.loopkeeper.provider.RegionFailure;
 import dev.loopkeeper.provider.WorkerPhase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Judges by what the provider has seen, and by silence, whether a worker of an attempt is lost, and what a loss was caused by (K1). Pure. */
 final class WorkerLosses {
+
+    /** A silent worker on a node that its provider has heard no good of is lost after so long (K1), if the heartbeat time-out is not shorter. */
+    private static final long SUSPECTED_MILLIS = 2_000;
 
     private WorkerLosses() {}
 
@@ -23,21 +27,28 @@ final class WorkerLosses {
                 continue;
             }
             RegionFailure failure = end(worker, Instant.ofEpochMilli(now));
-            return new AttemptLoss(failure, null, false, !worker.voluntary(), workers.lastHeard(index, now), "", null);
+            return new AttemptLoss(
+                    failure, null, false, !worker.voluntary(), workers.lastHeard(index, now), List.of(), null);
         }
         return null;
     }
 
-    /** A registered worker that was not heard of for too long; null if there is none. */
-    static AttemptLoss silent(RegionWorkers workers, long now, long timeoutMillis) {
-        int silent = workers.silent(now, timeoutMillis);
+    /**
+     * A registered worker that was not heard of for too long; null if there is none.
+     *
+     * @param suspected nodes whose workers are waited for less long
+     */
+    static AttemptLoss silent(RegionWorkers workers, Set<String> suspected, long now, long timeoutMillis) {
+        long shorter = Math.min(timeoutMillis, SUSPECTED_MILLIS);
+        int silent = workers.silent(now, worker -> suspected.contains(worker.node()) ? shorter : timeoutMillis);
         if (silent < 0) {
             return null;
         }
-        return AttemptLoss.of(
-                        "HeartbeatTimeout", workers.name(silent), "nothing heard for " + timeoutMillis + " ms", now)
+        String node = workers.registered(silent).node();
+        String message = "nothing heard for " + (suspected.contains(node) ? shorter : timeoutMillis) + " ms";
+        return AttemptLoss.of("HeartbeatTimeout", workers.name(silent), message, now)
                 .silentSince(workers.lastHeard(silent, now))
-                .avoiding(workers.registered(silent).node());
+                .avoiding(node.isEmpty() ? List.of() : List.of(node));
     }
 
     /**

@@ -8,10 +8,13 @@ import dev.loopkeeper.operator.decide.Situation;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunView;
+import dev.loopkeeper.operator.observe.StreamView;
+import dev.loopkeeper.provider.ProviderState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A job's conditions, as kstatus reads them (K21). */
@@ -23,6 +26,8 @@ final class Conditions {
     static final String DEGRADED = "Degraded";
     static final String COMPLETED = "Completed";
     static final String FAILED = "Failed";
+
+    static final String SNAPSHOTS_FAIL = "SnapshotsFail";
 
     private static final int LONGEST_MESSAGE = 1024;
 
@@ -57,10 +62,25 @@ final class Conditions {
         add(READY, settled && !stalled, reason, message);
         add(RECONCILING, reconciling, reconciling ? reason : word(phase), reconciling ? message : sentence());
         add(STALLED, stalled, stalled ? reason : word(phase), stalled ? message : "");
-        add(DEGRADED, phase == JobPhase.RECOVERING, word(phase), phase == JobPhase.RECOVERING ? sentence() : "");
+        addDegraded();
         add(COMPLETED, phase == JobPhase.SUCCEEDED, word(phase), phase == JobPhase.SUCCEEDED ? sentence() : "");
         add(FAILED, failed, word(phase), failed ? sentence() : "");
         return conditions;
+    }
+
+    /** A job that recovers, or one that runs and takes no snapshots. */
+    private void addDegraded() {
+        Optional<String> snapshots = seen.stream().map(StreamView::state).map(ProviderState::regions).stream()
+                .flatMap(List::stream)
+                .filter(region -> region.degraded() != null)
+                .map(region -> region.name() + ": " + region.degraded())
+                .findFirst();
+        boolean recovers = phase == JobPhase.RECOVERING;
+        if (phase == JobPhase.RUNNING && snapshots.isPresent()) {
+            add(DEGRADED, true, SNAPSHOTS_FAIL, snapshots.get());
+        } else {
+            add(DEGRADED, recovers, word(phase), recovers ? sentence() : "");
+        }
     }
 
     private static String word(JobPhase phase) {

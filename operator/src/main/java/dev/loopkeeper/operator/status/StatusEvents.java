@@ -37,6 +37,13 @@ public final class StatusEvents {
         if (stalled != null && phase != JobPhase.FAILED && holds(stalled) && !holds(condition(before, "Stalled"))) {
             told.add(new Told(true, stalled.reason(), stalled.message()));
         }
+        Condition degraded = condition(now, Conditions.DEGRADED);
+        if (degraded != null
+                && holds(degraded)
+                && degraded.reason().equals(Conditions.SNAPSHOTS_FAIL)
+                && !holds(condition(before, Conditions.DEGRADED))) {
+            told.add(new Told(true, degraded.reason(), degraded.message()));
+        }
         failures(before, now, told);
         return told;
     }

@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.loopkeeper.crds.v1alpha1.Condition;
 import dev.loopkeeper.crds.v1alpha1.ConditionStatus;
@@ -243,6 +244,22 @@ final class JobStatusTest {
         ProviderState state = new ProviderState(
                 ProviderProtocol.VERSION, "rework", 1, 7, "plan", 9, "running", List.of(), regions, null);
         return Given.runningJob().pod(Pod.coordinator(1)).heard(COORDINATOR, Duration.ZERO, state);
+    }
+
+    @Test
+    void aJobThatRunsWithoutSnapshotsIsDegradedAndReady() {
+        RegionStatus region = new RegionStatus(
+                "r0", "r0", RegionPhase.RUNNING, 1, 0, 2, 2, null, null, null, "11 snapshots in a row have failed");
+        IterativeJobStatus status = status(heard(List.of(region)), NONE);
+
+        assertThat(status.phase()).isEqualTo(JobPhase.RUNNING);
+        assertThat(status.conditions())
+                .filteredOn(condition -> condition.status() == ConditionStatus.TRUE)
+                .extracting(Condition::type, Condition::reason)
+                .containsExactly(tuple("Ready", "Running"), tuple("Degraded", "SnapshotsFail"));
+        assertThat(StatusEvents.of(null, status))
+                .contains(new StatusEvents.Told(true, "SnapshotsFail", "r0: 11 snapshots in a row have failed"));
+        assertThat(StatusEvents.of(status, status)).isEmpty();
     }
 
     @Test

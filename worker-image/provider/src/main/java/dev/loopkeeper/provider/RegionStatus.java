@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often it was started again after a failure
  * @param workers how many workers it wants
  * @param workersReady how many of them have registered and run their tasks
+ * @param degraded what is wrong with it although it may run, in one line: more snapshots in a row have failed than are tolerated; null if nothing is
  */
 public record RegionStatus(
         String name,
@@ -22,7 +23,8 @@ public record RegionStatus(
         int workersReady,
         @Nullable RegionSnapshot lastSnapshot,
         @Nullable RegionFailure lastFailure,
-        @Nullable Recovery lastRecovery) {
+        @Nullable Recovery lastRecovery,
+        @Nullable String degraded) {
 
     public RegionStatus {
         Values.text("name", name);
@@ -32,5 +34,31 @@ public record RegionStatus(
         Values.notNegative("workers", workers);
         Values.notNegative("workersReady", workersReady);
         title = title == null || title.isBlank() ? name : title;
+    }
+
+    /** A region with which nothing is wrong. */
+    public RegionStatus(
+            String name,
+            String title,
+            RegionPhase phase,
+            int attempt,
+            int restarts,
+            int workers,
+            int workersReady,
+            @Nullable RegionSnapshot lastSnapshot,
+            @Nullable RegionFailure lastFailure,
+            @Nullable Recovery lastRecovery) {
+        this(
+                name,
+                title,
+                phase,
+                attempt,
+                restarts,
+                workers,
+                workersReady,
+                lastSnapshot,
+                lastFailure,
+                lastRecovery,
+                null);
     }
 }

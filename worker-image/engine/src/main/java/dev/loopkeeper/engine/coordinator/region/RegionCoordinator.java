@@ -114,7 +114,8 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
                 attempts.readyCount(),
                 snapshots.lastCommitted(),
                 history.lastFailure(),
-                history.lastRecovery(attempts.number()));
+                history.lastRecovery(attempts.number()),
+                snapshots.degraded());
     }
 
     // Attempts begin

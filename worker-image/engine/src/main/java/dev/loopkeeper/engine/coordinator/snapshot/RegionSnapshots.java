@@ -42,6 +42,7 @@ public final class RegionSnapshots {
     private final SnapshotHistory history = new SnapshotHistory();
 
     private SnapshotId counter;
+    private String degraded;
     private OpenSnapshot open;
 
     /**
@@ -247,12 +248,21 @@ public final class RegionSnapshots {
     private void failed(String text) {
         history.failed();
         ports.event(region.name(), text);
-        if (history.failedInRow() == settings.now().tolerableFailures() + 1) {
-            ports.event(
-                    region.name(),
-                    history.failedInRow() + " snapshots in a row have failed: recovery would go back to "
-                            + position.committed() + "; look at the store and at snapshots.timeout");
+        if (history.failedInRow() > settings.now().tolerableFailures()) {
+            boolean first = degraded == null;
+            degraded = history.failedInRow() + " snapshots in a row have failed, the last one: " + text
+                    + "; a recovery would go back to " + position.committed()
+                    + ": look at the store and at snapshots.timeout";
+            if (first) {
+                ports.event(region.name(), degraded);
+                ports.changed();
+            }
         }
+    }
+
+    /** What is wrong if more snapshots in a row have failed than are tolerated, in one line; null if not. */
+    public String degraded() {
+        return degraded;
     }
 
     /** The attempt is over; a commit that is under way is decided by the store, everything else of the open snapshot is void. */
@@ -342,6 +352,7 @@ public final class RegionSnapshots {
     private void settled(OpenSnapshot snapshot) {
         position.settled();
         history.completed(snapshot.uploadedBytes, ports.now() - snapshot.triggeredAt);
+        degraded = null;
         if (tasks.running()) {
             tasks.broadcast(new TaskCommand.Committed(snapshot.id));
         }

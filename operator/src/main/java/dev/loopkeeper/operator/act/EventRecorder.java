@@ -30,10 +30,12 @@ public final class EventRecorder {
         this.clock = clock;
     }
 
-    void tell(JobIdentity job, Step.Tell told) {
+    /** Whether it was written. */
+    boolean tell(JobIdentity job, Step.Tell told) {
         LOG.info("{}/{}: {}: {}", job.namespace(), job.name(), told.reason(), told.message());
         try {
             write(job, told);
+            return true;
         } catch (KubernetesClientException e) {
             LOG.warn(
                     "event {} of {}/{} could not be written: {}",
@@ -41,6 +43,7 @@ public final class EventRecorder {
                     job.namespace(),
                     job.name(),
                     JobCluster.line(e));
+            return false;
         }
     }
 

@@ -30,6 +30,8 @@ import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -43,6 +45,10 @@ public final class JobActions {
 
     private static final int TOKEN_BYTES = 32;
     private static final int MOST_ABSENT = 1000;
+
+    /** What is to be told once and could not be is tried again after so long. */
+    private static final Duration TELL_AGAIN = Duration.ofSeconds(30);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final IterativeJob resource;
@@ -143,12 +149,18 @@ public final class JobActions {
             case Step.CreateCleanup(int run) -> createCleanup(run);
             case Step.DeleteJob() -> cluster.deleteJob();
             case Step.Tell told -> tools.events().tell(job, told);
-            case Step.TellOnce(boolean warning, String reason, String message) -> {
-                if (memory.told().add(reason + ": " + message)) {
-                    tools.events().tell(job, new Step.Tell(warning, reason, message));
-                }
-            }
+            case Step.TellOnce once -> tellOnce(once);
         }
+    }
+
+    private void tellOnce(Step.TellOnce once) {
+        String key = once.reason() + ": " + once.message();
+        Instant now = tools.clock().instant();
+        if (now.isBefore(memory.told().getOrDefault(key, Instant.MIN))) {
+            return;
+        }
+        boolean told = tools.events().tell(job, new Step.Tell(once.warning(), once.reason(), once.message()));
+        memory.told().put(key, told ? Instant.MAX : now.plus(TELL_AGAIN));
     }
 
     /**

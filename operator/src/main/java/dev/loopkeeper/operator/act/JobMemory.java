@@ -23,7 +23,7 @@ public final class JobMemory {
 
     private final Set<AbsentPod> absent = new HashSet<>();
     private final Map<String, CreatedPod> created = new HashMap<>();
-    private final Set<String> told = new HashSet<>();
+    private final Map<String, Instant> told = new HashMap<>();
     private final KnownRuns runs = new KnownRuns();
     private @Nullable Trial trial;
     private @Nullable Preparation preparation;
@@ -96,7 +96,7 @@ public final class JobMemory {
         trustReadAt = at;
     }
 
-    /** How often in a row a step has failed. */
+    /** In how many looks in a row at the job something has failed. */
     public int failures() {
         return failures;
     }
@@ -149,8 +149,8 @@ public final class JobMemory {
         monitored = done;
     }
 
-    /** What this process has told once. */
-    public Set<String> told() {
+    /** What this process has told or tried to tell once, with the time until which that is not tried again: for ever, if it was told. */
+    public Map<String, Instant> told() {
         return told;
     }
 

@@ -53,7 +53,12 @@ public final class JobMonitors {
         return labels;
     }
 
-    /** Makes the job's PodMonitor what it should be; true if nothing is left to do. */
+    /**
+     * Makes the job's PodMonitor what it should be. One of its name that others made or changed is left as it is: without force the API server refuses
+     * to give this operator what others have set.
+     *
+     * @return whether nothing is left to do
+     */
     boolean ensure(JobIdentity job) {
         if (!settings.enabled()) {
             return true;
@@ -66,11 +71,19 @@ public final class JobMonitors {
                     .inNamespace(job.namespace())
                     .resource(JobMonitor.of(job, settings.interval(), labels))
                     .fieldManager(Labels.OPERATOR)
-                    .forceConflicts()
                     .serverSideApply();
             return true;
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                LOG.warn(
+                        "{}/{}: PodMonitor {} is there, and others have made or changed it; it is left as it is: {}",
+                        job.namespace(),
+                        job.name(),
+                        job.name(),
+                        JobCluster.line(e));
+                return true;
+            }
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND && !isNamespace(e)) {
                 unknownUntil = clock.instant().plus(UNKNOWN_KIND);
                 LOG.warn(
                         "no PodMonitors are made: this cluster does not know the kind. Is there a Prometheus Operator?");
@@ -79,5 +92,12 @@ public final class JobMonitors {
             }
             return false;
         }
+    }
+
+    /** Whether it is the namespace that is not there: that says nothing of the kind. */
+    private static boolean isNamespace(KubernetesClientException e) {
+        return e.getStatus() != null
+                && e.getStatus().getDetails() != null
+                && "namespaces".equals(e.getStatus().getDetails().getKind());
     }
 }

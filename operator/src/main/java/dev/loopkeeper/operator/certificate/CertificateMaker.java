@@ -131,12 +131,20 @@ public final class CertificateMaker {
 
     /** The URIs that a certificate is for. */
     public static List<String> uris(X509Certificate certificate) throws GeneralSecurityException {
+        return names(certificate, GeneralName.uniformResourceIdentifier);
+    }
+
+    /** The hosts that a certificate is for. */
+    static List<String> hosts(X509Certificate certificate) throws GeneralSecurityException {
+        return names(certificate, GeneralName.dNSName);
+    }
+
+    private static List<String> names(X509Certificate certificate, int kind) throws GeneralSecurityException {
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();
         return names == null
                 ? List.of()
                 : names.stream()
-                        .filter(name -> Integer.valueOf(GeneralName.uniformResourceIdentifier)
-                                .equals(name.getFirst()))
+                        .filter(name -> Integer.valueOf(kind).equals(name.getFirst()))
                         .map(name -> String.valueOf(name.getLast()))
                         .toList();
     }

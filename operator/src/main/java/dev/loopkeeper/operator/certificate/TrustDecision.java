@@ -69,6 +69,7 @@ public final class TrustDecision {
             Leaf leaf = state.leaves().get(role);
             if (leaf == null
                     || !leaf.issuer().equals(authority.name())
+                    || !leaf.named()
                     || !now.isBefore(leaf.madeAt().plus(LEAF_RENEWAL))) {
                 changes.add(new Change.Issue(role));
             } else if (!leaf.trusted().equals(trusted)) {

@@ -6,6 +6,7 @@ import dev.loopkeeper.operator.certificate.TrustState.Leaf;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Role;
 import dev.loopkeeper.provider.LoadedCertificates;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -63,7 +64,7 @@ public final class TrustSecrets {
     public TrustState state() {
         Map<Role, Leaf> leaves = new HashMap<>();
         roles.forEach((role, texts) -> {
-            Leaf leaf = leaf(texts);
+            Leaf leaf = leaf(role, texts);
             if (leaf != null) {
                 leaves.put(role, leaf);
             }
@@ -85,7 +86,7 @@ public final class TrustSecrets {
                         certificate.getNotAfter().toInstant());
     }
 
-    private static @Nullable Leaf leaf(Map<String, String> texts) {
+    private @Nullable Leaf leaf(Role role, Map<String, String> texts) {
         X509Certificate certificate = certificate(texts.get(LEAF_CERTIFICATE));
         String bundle = texts.get(BUNDLE);
         if (certificate == null || bundle == null || !texts.containsKey(LEAF_KEY)) {
@@ -99,8 +100,9 @@ public final class TrustSecrets {
                     certificate.getIssuerX500Principal().getName(),
                     madeAt(certificate),
                     certificate.getNotAfter().toInstant(),
-                    trusted);
-        } catch (IllegalArgumentException _) {
+                    trusted,
+                    CertificateMaker.hosts(certificate).equals(hosts(role)));
+        } catch (IllegalArgumentException | GeneralSecurityException _) {
             return null;
         }
     }

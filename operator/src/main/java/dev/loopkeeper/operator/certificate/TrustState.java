@@ -39,8 +39,9 @@ public record TrustState(
      *
      * @param issuer the name of the authority that signed it
      * @param trusted the names of the authorities in its bundle
+     * @param named whether it names the hosts that one made now would name
      */
-    public record Leaf(String issuer, Instant madeAt, Instant notAfter, Set<String> trusted) {
+    public record Leaf(String issuer, Instant madeAt, Instant notAfter, Set<String> trusted, boolean named) {
 
         public Leaf {
             trusted = Set.copyOf(trusted);

@@ -75,11 +75,14 @@ public final class CoordinatorStreams implements AutoCloseable {
         }
     }
 
-    /** How many fell silent together with this one, which is quiet. */
+    /**
+     * How many fell silent together with this one. A job's time-out may be over before its coordinator is quiet: until then some that are well count
+     * too, so that nothing is replaced, but they are no reason to doubt what this process hears (K5).
+     */
     private int together(CoordinatorStream stream, SilenceSurvey survey, Instant now) {
         Instant heardAt = stream.view().heardAt();
         int silent = heardAt == null ? 0 : survey.with(heardAt);
-        if (SelfSuspicion.many(silent, open.get())) {
+        if (stream.quiet(now, SilenceSurvey.QUIET) && SelfSuspicion.many(silent, open.get())) {
             stream.doubt(now);
         }
         return silent;

@@ -10,13 +10,13 @@ final class EarlierSnapshots {
 
     static void decide(Observation seen, ProviderState state, Decision.Builder decision) {
         String address = state.earlierSnapshots();
-        boolean stillFromNothing = state.regions().stream().allMatch(region -> region.lastSnapshot() == null);
-        if (address != null && stillFromNothing && seen.job().spec().snapshots().restoreFrom() == null) {
+        // Only a coordinator that starts from nothing looks for it; its first snapshot may be faster than that.
+        if (address != null && seen.job().spec().snapshots().restoreFrom() == null) {
             decision.add(new Step.TellOnce(
                     true,
                     "EarlierSnapshotsFound",
                     "an earlier job of this name has left snapshots at " + address
-                            + "; this one starts from nothing. To go on from there, delete it and apply it again with spec.snapshots.restoreFrom: "
+                            + "; this one started from nothing. To go on from there, delete it and apply it again with spec.snapshots.restoreFrom: "
                             + address));
         }
     }

@@ -32,7 +32,10 @@ public final class SilenceSurvey {
                 lastHeard.stream().mapToLong(Instant::toEpochMilli).sorted().toArray());
     }
 
-    /** How many fell silent together with one that was last heard at this time and is {@link #QUIET}; that one included. */
+    /**
+     * How many fell silent together with one that was last heard at this time and is {@link #QUIET}; that one included. Of one that is not quiet yet
+     * some count too that are well.
+     */
     public int with(Instant time) {
         return below(time.plus(AFTER).toEpochMilli() + 1)
                 - below(time.minus(BEFORE).toEpochMilli());

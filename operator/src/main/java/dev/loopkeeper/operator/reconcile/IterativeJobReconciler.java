@@ -225,7 +225,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
             write(status, resource, seen, actions, runner, memory);
         }
         UpdateControl<IterativeJob> control = UpdateControl.noUpdate();
-        Duration delay = runner.retryIn()
+        Duration delay = runner.conclude()
                 .or(() -> runner.acted() ? Optional.of(SOON) : decision.recheck())
                 .orElse(null);
         return delay == null ? control : control.rescheduleAfter(delay);

@@ -59,9 +59,6 @@ final class StepRunner {
             boolean done = carriedOut(() -> actions.act(step));
             metrics.stepped(step, !done);
         }
-        if (!failed) {
-            memory.succeeded();
-        }
     }
 
     /** K6: where a quota keeps a replacement out, the pods that it replaces must go all the same, or it would be kept out for ever. */
@@ -86,7 +83,6 @@ final class StepRunner {
         AtomicBoolean done = new AtomicBoolean();
         if (carriedOut(() -> done.set(action.getAsBoolean())) && !done.get()) {
             failed = true;
-            memory.failed();
         }
         return done.get();
     }
@@ -108,7 +104,6 @@ final class StepRunner {
         if (e.getCode() == HttpURLConnection.HTTP_CONFLICT && memory.failures() < QUIET_CONFLICTS) {
             // Somebody else has changed it first: the next look sees what.
             failed = true;
-            memory.failed();
             LOG.debug("{}/{}: {}", job.namespace(), job.name(), line);
             return;
         }
@@ -122,7 +117,6 @@ final class StepRunner {
 
     private void fail(Situation why) {
         failed = true;
-        memory.failed();
         trouble = trouble.and(why);
         LOG.warn("{}/{}: {}", job.namespace(), job.name(), why.message());
     }
@@ -137,10 +131,18 @@ final class StepRunner {
         return acted;
     }
 
-    /** When it is tried again, if something has failed: with growing delays, half a minute at most. */
-    Optional<Duration> retryIn() {
-        return failed
-                ? Optional.of(FIRST_RETRY.multipliedBy(1L << Math.min(memory.failures() - 1, MOST_DOUBLINGS)))
-                : Optional.empty();
+    /**
+     * Ends this look at the job; called once, after all else. However much of it failed counts as one failure, and only a look of which nothing failed
+     * ends the row: a status that cannot be written counts like a step.
+     *
+     * @return when it is tried again, if something has failed: with growing delays, half a minute at most
+     */
+    Optional<Duration> conclude() {
+        if (!failed) {
+            memory.succeeded();
+            return Optional.empty();
+        }
+        memory.failed();
+        return Optional.of(FIRST_RETRY.multipliedBy(1L << Math.min(memory.failures() - 1, MOST_DOUBLINGS)));
     }
 }

@@ -38,10 +38,7 @@ public final class StatusEvents {
             told.add(new Told(true, stalled.reason(), stalled.message()));
         }
         Condition degraded = condition(now, Conditions.DEGRADED);
-        if (degraded != null
-                && holds(degraded)
-                && degraded.reason().equals(Conditions.SNAPSHOTS_FAIL)
-                && !holds(condition(before, Conditions.DEGRADED))) {
+        if (degraded != null && snapshotsFail(degraded) && !snapshotsFail(condition(before, Conditions.DEGRADED))) {
             told.add(new Told(true, degraded.reason(), degraded.message()));
         }
         failures(before, now, told);
@@ -82,6 +79,11 @@ public final class StatusEvents {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A job is degraded while it recovers, too: that it goes on to be so for another reason is news. */
+    private static boolean snapshotsFail(@Nullable Condition degraded) {
+        return degraded != null && holds(degraded) && degraded.reason().equals(Conditions.SNAPSHOTS_FAIL);
     }
 
     private static boolean holds(@Nullable Condition condition) {

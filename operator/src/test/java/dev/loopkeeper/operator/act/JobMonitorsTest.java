@@ -3,13 +3,9 @@ package dev.loopkeeper.operator.act;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopkeeper.operator.decide.Given;
+import dev.loopkeeper.operator.decide.ManualClock;
 import dev.loopkeeper.operator.model.JobIdentity;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -22,24 +18,7 @@ final class JobMonitorsTest {
     private static final String PATH = "/apis/monitoring.coreos.com/v1/namespaces/factory/podmonitors/rework";
 
     private final StubApiServer server = new StubApiServer();
-    private Instant now = Given.NOW;
-
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final ManualClock clock = new ManualClock();
 
     @AfterEach
     void close() {
@@ -83,6 +62,26 @@ final class JobMonitorsTest {
         assertThat(request.body()).contains("\"release\":\"prometheus\"").contains("rework-metrics");
     }
 
+    /** Without force the API server refuses to give one what others have set, with 409. */
+    @Test
+    void k15AMonitorThatSomebodyElseMadeIsLeftAsItIs() {
+        server.refuses("PATCH", PATH, 409, "Apply failed with 1 conflict: conflict with kubectl: .spec.selector");
+        assertThat(monitors(true).ensure(JOB)).as("nothing is left to do").isTrue();
+        assertThat(server.requests().getFirst().query()).doesNotContain("force=true");
+    }
+
+    @Test
+    void k15ANamespaceThatIsNotThereSaysNothingOfTheKind() {
+        server.answers("PATCH", PATH, 404, """
+                {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 404, "reason": "NotFound",
+                 "message": "namespaces \\"factory\\" not found", "details": {"name": "factory", "kind": "namespaces"}}
+                """);
+        JobMonitors monitors = monitors(true);
+        assertThat(monitors.ensure(JOB)).isFalse();
+        assertThat(monitors.ensure(JOB)).isFalse();
+        assertThat(server.asked()).hasSize(2);
+    }
+
     @Test
     void k15NothingIsAskedWhereNoneAreWanted() {
         assertThat(monitors(false).ensure(JOB)).isTrue();
@@ -95,7 +94,7 @@ final class JobMonitorsTest {
         assertThat(monitors.ensure(JOB)).isFalse();
         assertThat(monitors.ensure(JOB)).isFalse();
         assertThat(server.asked()).hasSize(1);
-        now = now.plus(Duration.ofMinutes(10));
+        clock.at(Duration.ofMinutes(10));
         assertThat(monitors.ensure(JOB)).isFalse();
         assertThat(server.asked()).hasSize(2);
     }

@@ -117,6 +117,33 @@ final class TrustDecisionTest {
         assertThat(changes).noneMatch(Change.MakeAuthority.class::isInstance);
     }
 
+    /** As those are that were made before leaves named hosts: a reader of metrics would refuse them for two months. */
+    @Test
+    void k15ALeafThatNamesNoHostIsMadeAnew() throws Exception {
+        settle(START, false);
+        KeyAndCertificate authority = new KeyAndCertificate(
+                secrets.authority().get("ca.key"), secrets.authority().get("ca.crt"));
+        KeyAndCertificate leaf = MAKER.leaf(authority, uri(Role.COORDINATOR), List.of(), START);
+        TrustSecrets older = new TrustSecrets(
+                JOB,
+                MAKER,
+                secrets.authority(),
+                Map.of(
+                        Role.COORDINATOR,
+                        Map.of(
+                                "tls.crt", leaf.certificate(),
+                                "tls.key", leaf.key(),
+                                "ca.crt", secrets.role(Role.COORDINATOR).get("ca.crt")),
+                        Role.WORKER,
+                        secrets.role(Role.WORKER),
+                        Role.OPERATOR,
+                        secrets.role(Role.OPERATOR)));
+        assertThat(TrustDecision.decide(older.state(), START, false))
+                .containsExactly(new Change.Issue(Role.COORDINATOR));
+        older.apply(new Change.Issue(Role.COORDINATOR), START);
+        assertThat(TrustDecision.decide(older.state(), START, false)).isEmpty();
+    }
+
     @Test
     void aSecretThatVanishedIsMadeAgain() {
         settle(START, false);

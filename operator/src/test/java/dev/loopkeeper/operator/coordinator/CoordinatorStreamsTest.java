@@ -3,6 +3,7 @@ package dev.loopkeeper.operator.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.loopkeeper.operator.decide.ManualClock;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.observe.StreamView;
 import dev.loopkeeper.provider.Observations;
@@ -117,12 +118,60 @@ final class CoordinatorStreamsTest {
             }
             for (JobIdentity job : jobs) {
                 await().until(() -> streams.fleet(job).silent() == 3);
-                assertThat(streams.fleet(job).doubtedAt()).isNotNull();
+                await().until(() -> streams.fleet(job).doubtedAt() != null);
             }
             stubs.getFirst().say("{}");
             await().until(() -> streams.fleet(JOB).silent() == 0);
         } finally {
             stubs.forEach(StubCoordinator::close);
+        }
+    }
+
+    /** Signs of life come every second: with a time-out of two, others that are well were last heard but a moment later. */
+    @Test
+    void k5CoordinatorsThatAreWellAreNoReasonForDoubt() throws Exception {
+        ManualClock clock = new ManualClock();
+        List<JobIdentity> jobs =
+                List.of(JOB, new JobIdentity("factory", "b", "2"), new JobIdentity("factory", "c", "3"));
+        List<StubCoordinator> stubs = new ArrayList<>();
+        try (CoordinatorStreams timed = new CoordinatorStreams(vertx, clock, _ -> {})) {
+            for (JobIdentity job : jobs) {
+                StubCoordinator stub = new StubCoordinator(vertx, "coordinator");
+                stubs.add(stub);
+                timed.listen(job, "pod", "127.0.0.1", stub.port(), stub.trust(), Duration.ofSeconds(2));
+                await().until(() -> !stub.streams.isEmpty());
+            }
+            hear(timed, jobs, stubs, clock, Duration.ZERO);
+            List<JobIdentity> well = jobs.subList(1, 3);
+            hear(timed, well, stubs.subList(1, 3), clock, Duration.ofMillis(1400));
+            clock.at(Duration.ofMillis(2100));
+            assertThat(timed.fleet(JOB).silent())
+                    .as("who is silent is not known yet: nothing may be replaced")
+                    .isEqualTo(3);
+            assertThat(timed.fleet(JOB).doubtedAt()).isNull();
+            hear(timed, well, stubs.subList(1, 3), clock, Duration.ofMillis(2400));
+            clock.at(Duration.ofMillis(3100));
+            assertThat(timed.fleet(JOB).silent()).isEqualTo(1);
+            assertThat(timed.fleet(JOB).doubtedAt()).isNull();
+            clock.at(Duration.ofSeconds(5));
+            assertThat(timed.fleet(well.getFirst()).silent()).isEqualTo(3);
+            assertThat(timed.fleet(well.getFirst()).doubtedAt()).isNotNull();
+        } finally {
+            stubs.forEach(StubCoordinator::close);
+        }
+    }
+
+    private static void hear(
+            CoordinatorStreams streams,
+            List<JobIdentity> jobs,
+            List<StubCoordinator> stubs,
+            ManualClock clock,
+            Duration at) {
+        clock.at(at);
+        stubs.forEach(stub -> stub.say("{}"));
+        for (JobIdentity job : jobs) {
+            await().until(() ->
+                    clock.instant().equals(streams.views(job).getFirst().heardAt()));
         }
     }
 

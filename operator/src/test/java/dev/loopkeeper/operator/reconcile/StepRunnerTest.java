@@ -11,6 +11,7 @@ import dev.loopkeeper.operator.act.JobMemory;
 import dev.loopkeeper.operator.act.StubApiServer;
 import dev.loopkeeper.operator.certificate.CertificateMaker;
 import dev.loopkeeper.operator.decide.Given;
+import dev.loopkeeper.operator.decide.ManualClock;
 import dev.loopkeeper.operator.decide.Situation;
 import dev.loopkeeper.operator.decide.Step;
 import dev.loopkeeper.operator.model.FrozenRun;
@@ -22,21 +23,22 @@ import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunSpecification;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the other steps when one fails, and what is told of it. */
 final class StepRunnerTest {
 
     private static final JobIdentity JOB = new JobIdentity("factory", "rework", Given.UID);
     private static final IterativeJobSpec SPEC = Given.specification("");
-    private static final Clock CLOCK = Clock.fixed(Given.NOW, ZoneOffset.UTC);
     private static final List<Step> REPLACEMENT = List.of(
             new Step.CreateCoordinator(1, 2, 0, 0, List.of()),
             new Step.DeletePod("rework-coordinator-1", "abc", 1, "it is silent"),
@@ -45,6 +47,7 @@ final class StepRunnerTest {
     private static final Predicate<String> CHANGES = request -> !request.startsWith("GET");
 
     private final StubApiServer server = new StubApiServer();
+    private final ManualClock clock = new ManualClock();
     private final JobMemory memory = new JobMemory();
 
     @AfterEach
@@ -74,7 +77,7 @@ final class StepRunnerTest {
                 new JobCluster(server.client(), JOB),
                 memory,
                 new JobActions.Tools(
-                        null, new CertificateMaker(), null, new EventRecorder(server.client(), CLOCK), null, CLOCK));
+                        null, new CertificateMaker(), null, new EventRecorder(server.client(), clock), null, clock));
         return new StepRunner(JOB, actions, memory, new OperatorMetrics(new SimpleMeterRegistry()));
     }
 
@@ -85,7 +88,7 @@ final class StepRunnerTest {
         runner.run(REPLACEMENT);
         assertThat(server.asked()).filteredOn(CHANGES).containsExactly("POST /api/v1/namespaces/factory/pods");
         assertThat(runner.trouble().reason()).isEqualTo("RequestFailed");
-        assertThat(runner.retryIn()).contains(Duration.ofMillis(500));
+        assertThat(runner.conclude()).contains(Duration.ofMillis(500));
     }
 
     /** A pod on a dead node counts in a quota for ever, unless it is deleted. */
@@ -134,7 +137,7 @@ final class StepRunnerTest {
             StepRunner runner = runner();
             runner.run(List.of(REPLACEMENT.getLast()));
             assertThat(runner.trouble()).isEqualTo(Situation.CLEAR);
-            assertThat(runner.retryIn()).isPresent();
+            assertThat(runner.conclude()).isPresent();
         }
         StepRunner runner = runner();
         runner.run(List.of(REPLACEMENT.getLast()));
@@ -151,9 +154,39 @@ final class StepRunnerTest {
                 "{\"apiVersion\": \"v1\", \"kind\": \"Event\", \"metadata\": {\"name\": \"x\"}}");
         runner().run(List.of(once));
         runner().run(List.of(once, once));
+        clock.at(Duration.ofHours(1));
+        runner().run(List.of(once));
         assertThat(server.asked())
                 .filteredOn(request -> request.startsWith("POST"))
                 .hasSize(1);
+    }
+
+    /** It would be lost, as nothing else keeps it; but a namespace that takes no events is not asked with each look. */
+    @Test
+    void k19WhatCouldNotBeToldOnceIsTriedAgainLater() {
+        Step once = new Step.TellOnce(true, "EarlierSnapshotsFound", "at s3://jobs/a");
+        server.refuses("POST", "/events", 403, "exceeded quota: few");
+        runner().run(List.of(once));
+        server.answers(
+                "POST",
+                "/events",
+                201,
+                "{\"apiVersion\": \"v1\", \"kind\": \"Event\", \"metadata\": {\"name\": \"x\"}}");
+        clock.at(Duration.ofSeconds(29));
+        runner().run(List.of(once));
+        assertThat(written()).isEqualTo(1);
+        clock.at(Duration.ofSeconds(30));
+        runner().run(List.of(once));
+        assertThat(written()).isEqualTo(2);
+        clock.at(Duration.ofHours(1));
+        runner().run(List.of(once));
+        assertThat(written()).isEqualTo(2);
+    }
+
+    private long written() {
+        return server.asked().stream()
+                .filter(request -> request.startsWith("POST"))
+                .count();
     }
 
     @Test
@@ -163,6 +196,35 @@ final class StepRunnerTest {
         runner.run(REPLACEMENT);
         assertThat(runner.attemptAnyway(() -> true)).isTrue();
         assertThat(runner.attemptAnyway(() -> false)).isFalse();
-        assertThat(runner.retryIn()).contains(Duration.ofSeconds(1));
+        assertThat(runner.conclude()).as("two failures, but of one look").contains(Duration.ofMillis(500));
+    }
+
+    /** The steps of such a look go well, each time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStatusThatIsRefusedAgainAndAgainIsWrittenEverMoreSeldom(boolean quietly) {
+        List<Duration> delays = new ArrayList<>();
+        for (int look = 0; look < 5; look++) {
+            StepRunner runner = runner();
+            runner.run(List.of());
+            assertThat(runner.attemptAnyway(() -> refused(quietly))).isFalse();
+            runner.conclude().ifPresent(delays::add);
+        }
+        assertThat(delays).extracting(Duration::toMillis).containsExactly(500L, 1000L, 2000L, 4000L, 8000L);
+        StepRunner well = runner();
+        well.run(List.of());
+        assertThat(well.attemptAnyway(() -> true)).isTrue();
+        assertThat(well.conclude()).isEmpty();
+        StepRunner again = runner();
+        again.run(List.of());
+        assertThat(again.attemptAnyway(() -> refused(quietly))).isFalse();
+        assertThat(again.conclude()).contains(Duration.ofMillis(500));
+    }
+
+    private static boolean refused(boolean quietly) {
+        if (quietly) {
+            return false;
+        }
+        throw new KubernetesClientException("the status is too long");
     }
 }

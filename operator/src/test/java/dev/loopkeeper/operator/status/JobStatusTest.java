@@ -262,6 +262,24 @@ final class JobStatusTest {
         assertThat(StatusEvents.of(status, status)).isEmpty();
     }
 
+    /** One condition tells of both: the snapshots of one region fail while another recovers. */
+    @Test
+    void snapshotsThatFailAreToldAlsoWhenTheJobWasDegradedForAnotherReason() {
+        RegionStatus failing = new RegionStatus(
+                "r1", "r1", RegionPhase.RUNNING, 1, 0, 2, 2, null, null, null, "11 snapshots in a row have failed");
+        IterativeJobStatus recovers =
+                status(heard(List.of(region("r0", RegionPhase.RECOVERING, 1, null, null), failing)), NONE);
+        IterativeJobStatus runs =
+                status(heard(List.of(region("r0", RegionPhase.RUNNING, 1, null, null), failing)), NONE);
+        assertThat(holding(recovers)).contains("Degraded");
+        assertThat(holding(runs)).contains("Degraded");
+        assertThat(StatusEvents.of(null, recovers))
+                .extracting(StatusEvents.Told::reason)
+                .doesNotContain("SnapshotsFail");
+        assertThat(StatusEvents.of(recovers, runs))
+                .contains(new StatusEvents.Told(true, "SnapshotsFail", "r1: 11 snapshots in a row have failed"));
+    }
+
     @Test
     void k22WhatIsLongIsCut() {
         RegionFailure failure = new RegionFailure(

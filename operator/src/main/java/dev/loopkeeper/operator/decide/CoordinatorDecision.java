@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.decide;
 
+import dev.loopkeeper.crds.v1alpha1.ConditionStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.model.Ports;
 import dev.loopkeeper.operator.observe.AbsentPod;
@@ -21,6 +22,8 @@ final class CoordinatorDecision {
 
     /** The program or its parameters are wrong: another coordinator would find the same (K8). */
     private static final int REFUSED = 2;
+
+    private static final String PROGRAM_REFUSED = "ProgramRefused";
 
     private final Observation seen;
     private final RunView run;
@@ -46,10 +49,29 @@ final class CoordinatorDecision {
             return;
         }
         PodView coordinator = newest.get();
+        keepRefusal(coordinator);
         if (!replace(coordinator)) {
             deleteOlder();
             selectBy(coordinator);
         }
+    }
+
+    /** What was refused stands as refused until the coordinator that tries it again has got further: trying alone mends nothing. */
+    private void keepRefusal(PodView coordinator) {
+        boolean further = seen.stream(coordinator)
+                .map(StreamView::state)
+                .filter(state -> !state.wanted().isEmpty() || state.verdict() != null)
+                .isPresent();
+        IterativeJobStatus status = seen.job().status();
+        if (further || coordinator.failures() == 0 || status == null || status.conditions() == null) {
+            return;
+        }
+        status.conditions().stream()
+                .filter(condition -> condition.type().equals("Stalled")
+                        && condition.status() == ConditionStatus.TRUE
+                        && condition.reason().equals(PROGRAM_REFUSED))
+                .findFirst()
+                .ifPresent(refusal -> decision.note(Situation.stalled(PROGRAM_REFUSED, refusal.message())));
     }
 
     /** Whether another was decided upon. */
@@ -98,7 +120,7 @@ final class CoordinatorDecision {
         ContainerEnd end = coordinator.end();
         if (end != null && end.exitCode() == REFUSED) {
             decision.note(Situation.stalled(
-                    "ProgramRefused",
+                    PROGRAM_REFUSED,
                     end.message().isBlank() ? "the program or its parameters are wrong" : end.message()));
             return tryRefusedAgain(coordinator);
         }

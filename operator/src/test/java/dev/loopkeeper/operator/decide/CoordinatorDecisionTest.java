@@ -238,6 +238,27 @@ final class CoordinatorDecisionTest {
     }
 
     @Test
+    void aRefusalStandsUntilACoordinatorThatTriesAgainWantsWorkers() {
+        Pod again = Pod.coordinator(2).failures(1);
+        Given given = Given.runningJob()
+                .stalled("ProgramRefused", "there is no bucket jobs")
+                .pod(again);
+
+        assertThat(given.decision().situation())
+                .isEqualTo(new Situation(Situation.Kind.STALLED, "ProgramRefused", "there is no bucket jobs"));
+        given.heard(again.view().uid(), seconds(0), State.claimed().epoch(2).is());
+        assertThat(given.decision().situation().kind()).isEqualTo(Situation.Kind.STALLED);
+        Given further = Given.runningJob()
+                .stalled("ProgramRefused", "there is no bucket jobs")
+                .pod(again)
+                .heard(
+                        again.view().uid(),
+                        seconds(0),
+                        State.claimed().epoch(2).wants("r0", 0, 1).is());
+        assertThat(further.decision().situation()).isEqualTo(Situation.CLEAR);
+    }
+
+    @Test
     void k3ATerminatingCoordinatorThatStillSpeaksIsWaitedFor() {
         Given given = Given.runningJob()
                 .pod(Pod.coordinator(1).terminating(seconds(50)))

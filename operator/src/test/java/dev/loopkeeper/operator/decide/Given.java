@@ -2,6 +2,8 @@ package dev.loopkeeper.operator.decide;
 
 import dev.loopkeeper.crds.read.InvalidJobException;
 import dev.loopkeeper.crds.read.JobFile;
+import dev.loopkeeper.crds.v1alpha1.Condition;
+import dev.loopkeeper.crds.v1alpha1.ConditionStatus;
 import dev.loopkeeper.crds.v1alpha1.CoordinatorStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
@@ -97,6 +99,13 @@ public final class Given {
     public Given status(IterativeJobStatus given) {
         status = given;
         return this;
+    }
+
+    /** The status says that the job is Stalled. */
+    public Given stalled(String reason, String message) {
+        Condition condition = new Condition("Stalled", ConditionStatus.TRUE, 1L, NOW.minusSeconds(60), reason, message);
+        return status(new IterativeJobStatus(
+                1L, null, null, null, null, null, null, null, null, null, null, null, null, null, List.of(condition)));
     }
 
     private static IterativeJobStatus status(String coordinator, long epoch) {

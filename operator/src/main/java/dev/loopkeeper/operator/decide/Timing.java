@@ -17,9 +17,6 @@ public final class Timing {
     /** A pod that is kept off nodes and finds no other may use them again (K2). */
     public static final Duration UNSCHEDULABLE = Duration.ofSeconds(10);
 
-    /** For so long after a coordinator's loss its node is suspected (K1, K2). */
-    public static final Duration HINT = Duration.ofMinutes(2);
-
     /** A superseded pod whose node does not end it is taken out of the books (K6). */
     public static final Duration OVERDUE = Duration.ofSeconds(10);
 

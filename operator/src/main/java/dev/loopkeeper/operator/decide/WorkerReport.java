@@ -4,7 +4,6 @@ import dev.loopkeeper.operator.observe.AbsentPod;
 import dev.loopkeeper.operator.observe.ContainerEnd;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodView;
-import dev.loopkeeper.provider.NodeHint;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.ProviderProtocol;
@@ -13,7 +12,6 @@ import dev.loopkeeper.provider.StopRequest;
 import dev.loopkeeper.provider.WantedState;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerPhase;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,22 +53,9 @@ final class WorkerReport {
                 state.epoch(),
                 state.version(),
                 workers,
-                hints(seen),
+                List.of(),
                 acknowledgedVerdict,
                 stop);
-    }
-
-    /** The nodes that a coordinator is kept off since the one before fell silent there: workers on them may be lost too (K1, K2). */
-    private static List<NodeHint> hints(Observation seen) {
-        return seen
-                .coordinator()
-                .filter(coordinator ->
-                        Duration.between(coordinator.createdAt(), seen.now()).compareTo(Timing.HINT) < 0)
-                .map(PodView::avoidedNodes)
-                .orElse(List.of())
-                .stream()
-                .map(node -> new NodeHint(node, false, "a coordinator was lost there"))
-                .toList();
     }
 
     static ObservedWorker observed(PodView pod) {

@@ -3,7 +3,6 @@ package dev.loopkeeper.operator.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.operator.observe.PodPhase;
-import dev.loopkeeper.provider.NodeHint;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.WorkerPhase;
@@ -115,18 +114,8 @@ final class WorkerReportTest {
         Observations report = report(Given.runningJob(), State.claimed().epoch(4));
         assertThat(report.epoch()).isEqualTo(4);
         assertThat(report.version()).isEqualTo(7);
-        assertThat(report.nodes()).isEmpty();
-    }
-
-    @Test
-    void k1TheNodeOfALostCoordinatorIsAHintForAWhile() {
-        Pod next = Pod.coordinator(2).avoids("node1");
-
-        assertThat(report(Given.runningJob().pod(next.age(Duration.ofSeconds(119))), State.claimed())
-                        .nodes())
-                .containsExactly(new NodeHint("node1", false, "a coordinator was lost there"));
-        assertThat(report(Given.runningJob().pod(next.age(Duration.ofMinutes(2))), State.claimed())
-                        .nodes())
+        assertThat(report.nodes())
+                .as("K1: a node's status is a hint, and left out")
                 .isEmpty();
     }
 }

@@ -2,10 +2,12 @@ package dev.loopkeeper.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopkeeper.processes.ProjectCopy.Ended;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,9 @@ final class ReadmeCommandsTest {
     /** What runs this test. */
     private static final Set<String> NOT_TYPED = Set.of("./mvnw verify");
 
+    private static final String PACKAGE =
+            "./mvnw --quiet package --projects examples/components --also-make -DskipTests";
+
     private interface Check {
 
         /** Types a command, with something real in the place of words such as FILE, and checks what comes of it. */
@@ -39,12 +44,24 @@ final class ReadmeCommandsTest {
     }
 
     private final Map<String, Check> checks = Map.of(
-            "./loopkeeper run examples/components/job.yaml", this::findsTheComponents,
-            "./loopkeeper run examples/components/job.yaml --kill-every 2s", this::findsTheComponents,
-            "./loopkeeper plan examples/rework/job.yaml", this::showsThePlan,
-            "./loopkeeper run FILE", this::takesTheOptions,
-            "./loopkeeper snapshots list|show|verify URI", this::looksIntoAStore,
-            "worker-image/benchmarks/run", command -> succeeds(command + " --help"));
+            "./loopkeeper run examples/components/job.yaml",
+            this::findsTheComponents,
+            "./loopkeeper run examples/components/job.yaml --kill-every 2s",
+            this::findsTheComponents,
+            "./loopkeeper plan examples/rework/job.yaml",
+            this::showsThePlan,
+            "./loopkeeper run FILE",
+            this::takesTheOptions,
+            "./loopkeeper snapshots list|show|verify URI",
+            this::looksIntoAStore,
+            "worker-image/benchmarks/run",
+            command -> succeeds(command + " --help"),
+            PACKAGE,
+            this::makesWhatTheDockerfileTakes,
+            "docker build --tag registry.example/components:1 examples/components",
+            this::buildsOnTheWorkerImage,
+            "docker run --rm --volume \"$PWD/examples/components/job.yaml:/job.yaml\" registry.example/components:1 plan /job.yaml",
+            this::plansInAContainer);
 
     private Path folder;
 
@@ -134,6 +151,43 @@ final class ReadmeCommandsTest {
             String typed = command.replace("list|show|verify", verb).replace("URI", workDir.toString());
             assertThat(succeeds(typed).output()).as(typed).isNotBlank();
         }
+    }
+
+    private void makesWhatTheDockerfileTakes(String command) throws Exception {
+        succeeds(command);
+        Path module = project.root().resolve("examples/components");
+        String copied = Files.readAllLines(module.resolve("Dockerfile")).stream()
+                .filter(line -> line.startsWith("COPY "))
+                .findFirst()
+                .orElseThrow()
+                .split(" ")[1];
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(module.resolve(copied).getParent(), "*.jar")) {
+            assertThat(copied).endsWith("/*.jar");
+            assertThat(jars).hasSize(1);
+        }
+    }
+
+    private void buildsOnTheWorkerImage(String command) throws Exception {
+        assumeDockerRuns();
+        Path archive = folder.resolve("worker.tar");
+        succeeds("worker-image/image --output " + archive);
+        succeeds("docker load --quiet --input " + archive);
+        succeeds(PACKAGE);
+        succeeds(command);
+    }
+
+    private void plansInAContainer(String command) throws Exception {
+        assumeDockerRuns();
+        String typed = command.replace("$PWD", project.root().toString()).replace("\"", "");
+        assertThat(succeeds(typed).output()).contains("propagate");
+    }
+
+    private void assumeDockerRuns() throws Exception {
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/docker"))
+                        && project.type("docker info").exitCode() == 0,
+                "Docker does not run here");
     }
 
     /** People type commands into terminals, and there a start script does more than elsewhere. */

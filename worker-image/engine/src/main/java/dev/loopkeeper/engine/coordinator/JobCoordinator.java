@@ -69,6 +69,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     private LoadedIdentity own;
 
     private long startedAt;
+    private Set<String> suspected = Set.of();
     private long lastTick;
 
     /**
@@ -237,7 +238,8 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         if (end.over() || regions.isEmpty()) {
             return;
         }
-        regions.observed(observations.workers(), suspected(observations.nodes()));
+        suspected = suspected(observations.nodes());
+        regions.observed(observations.workers(), suspected);
         LiveSettings changed = observations.settings();
         if (settings.change(changed == null ? LiveSettings.UNCHANGED : changed)) {
             regions.forEach(region -> region.snapshots().settingsChanged());
@@ -271,7 +273,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
             return;
         }
         long now = ports.now();
-        if (now - lastTick > settings.now().heartbeatTimeoutMillis() / 2) {
+        if (now - lastTick > settings.patience(!suspected.isEmpty()) / 2) {
             // This process stood still, and what workers said meanwhile is yet to be read.
             regions.forEach(region -> region.attempts().wasAway(now));
         }

@@ -93,4 +93,23 @@ final class AvoidedNodesTest {
         assertThat(next.core().regionStatuses().getFirst().lastFailure().message())
                 .contains(worker);
     }
+
+    @Test
+    void aStandstillOfTheNextCoordinatorTakesNoTimeFromWorkersThatAreToComeToIt() {
+        ScriptedStore store = new ScriptedStore();
+        ScriptedJob first = new ScriptedJob(lanes, 1, false, store);
+        first.start();
+        first.pass(200);
+        first.run(0, 1);
+        first.pass(200);
+        ScriptedJob next = new ScriptedJob(lanes, 1, false, store);
+        next.start();
+        next.pass(200);
+        next.standStill(5 * ScriptedJob.HEARTBEAT_TIMEOUT);
+        next.pass(200);
+
+        assertThat(next.core().wanted())
+                .singleElement()
+                .satisfies(wanted -> assertThat(wanted.attempt()).isEqualTo(1));
+    }
 }

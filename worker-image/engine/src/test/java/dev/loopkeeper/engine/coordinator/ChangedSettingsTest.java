@@ -7,6 +7,7 @@ import dev.loopkeeper.api.source.Generator;
 import dev.loopkeeper.engine.message.CoordinatorMessage.Deploy;
 import dev.loopkeeper.engine.message.TaskCommand.Trigger;
 import dev.loopkeeper.engine.message.TaskReport;
+import dev.loopkeeper.engine.message.WorkerMessage;
 import dev.loopkeeper.provider.LiveSettings;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RestartPolicy;
@@ -126,6 +127,25 @@ final class ChangedSettingsTest {
         wide.wish(new LiveSettings(null, null, null, null, null, null, 2, null, null, null), null);
         wide.pass(20);
         assertThat(wide.messages(second, Deploy.class)).hasSize(1);
+    }
+
+    @Test
+    void aRegionThatFailsWhileItWaitsForItsTurnToRestoreGivesTheTurnUp() {
+        ScriptedJob wide = new ScriptedJob(lanes, 3, false, store);
+        wide.start();
+        wide.pass(20);
+        wide.wish(new LiveSettings(null, null, null, null, null, null, 1, null, null, null), null);
+        String first = wide.register(0, 1, false);
+        wide.register(1, 1, false);
+        String third = wide.register(2, 1, false);
+        wide.pass(20);
+        wide.lose(1);
+        wide.pass(ScriptedJob.HEARTBEAT_TIMEOUT + 200);
+        assertThat(wide.messages(third, Deploy.class)).isEmpty();
+
+        wide.core().message(first, new WorkerMessage.Ready());
+        wide.pass(20);
+        assertThat(wide.messages(third, Deploy.class)).hasSize(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.api.Program;
 import dev.loopkeeper.api.source.Generator;
+import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
 import dev.loopkeeper.engine.message.FailureCause;
 import dev.loopkeeper.engine.message.TaskReport;
 import dev.loopkeeper.engine.message.WorkerMessage;
@@ -25,6 +26,10 @@ final class LossesTest {
             .process("same", Long.class, Same::new)
             .write("sink", new RecordingSink<>());
     private final ScriptedJob job = ScriptedJob.ofManyWorkers(program, 2, ScriptedJob.RESTART, new ScriptedStore());
+
+    /** May fail once. */
+    private final ScriptedJob budgeted =
+            ScriptedJob.ofManyWorkers(program, 2, new RestartStrategy.FixedDelay(1, 0), new ScriptedStore());
 
     private static final class Same implements dev.loopkeeper.api.function.KeyedFunction<Long, Long, Long> {
 
@@ -160,5 +165,26 @@ final class LossesTest {
         job.pass(ScriptedJob.HEARTBEAT_TIMEOUT + 100);
         job.observe(ended(PEER, WorkerPhase.FAILED, "Killed", 143));
         assertThat(region().lastFailure().reason()).isEqualTo("WorkerFailed");
+    }
+
+    @Test
+    void k23AVoluntaryEndCostsNothingThoughANeighbourHasToldFirst() {
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            String worker = "job-r0-0-" + attempt;
+            String peer = "job-r0-1-" + attempt;
+            if (attempt == 1) {
+                budgeted.start();
+                budgeted.pass(20);
+            }
+            budgeted.runAll(0, 2, attempt);
+            budgeted.pass(500);
+            budgeted.core().message(worker, new WorkerMessage.Failed("the data connection to worker 1 was lost", 1));
+            budgeted.observe(new ObservedWorker(
+                    peer, "uid-" + peer, "node-1", WorkerPhase.FAILED, "EvictionByEvictionAPI", 143, "", "", true));
+            budgeted.pass(100);
+        }
+        assertThat(budgeted.verdict())
+                .as("one restart is all that the budget has")
+                .isNull();
     }
 }

@@ -61,4 +61,12 @@ final class SuspectedNodesTest {
         job.pass(30_000);
         assertThat(wanted().attempt()).isEqualTo(1);
     }
+
+    @Test
+    void aStandstillOfTheCoordinatorIsNoSilenceOfWorkersOnASuspectedNode() {
+        job.suspect(NODE, PATIENT);
+        job.standStill(4_000);
+        job.pass(500);
+        assertThat(wanted().attempt()).isEqualTo(1);
+    }
 }

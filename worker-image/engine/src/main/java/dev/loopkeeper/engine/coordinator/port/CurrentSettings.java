@@ -13,6 +13,9 @@ public final class CurrentSettings {
     /** Workers give a sign of life five times in the heartbeat time-out that they were started with, and at least each half second. */
     private static final long SHORTEST_HEARTBEAT_TIMEOUT = 2_500;
 
+    /** A silent worker on a suspected node is lost after so long (K1). */
+    private static final long SUSPECTED_MILLIS = 2_000;
+
     private final JobSettings started;
     private JobSettings now;
 
@@ -96,5 +99,15 @@ public final class CurrentSettings {
             case RestartStrategy.ExponentialDelay(long initial, long then, long max, int multiplier, int jitter) ->
                 RestartPolicy.exponentialDelay(initial, then, max, multiplier, jitter);
         };
+    }
+
+    /**
+     * For how long a worker may be silent, in milliseconds.
+     *
+     * @param suspected whether its provider has heard no good of its node (K1)
+     */
+    public long patience(boolean suspected) {
+        long timeout = now().heartbeatTimeoutMillis();
+        return suspected ? Math.min(timeout, SUSPECTED_MILLIS) : timeout;
     }
 }

@@ -16,17 +16,21 @@ final class LossInquest {
     private final CurrentSettings settings;
     private final CoordinatorPorts ports;
     private final RegionHistory history;
+    private final Runnable pardon;
 
     /** The loss that may yet be explained; null if none. */
     private AttemptLoss open;
 
     private long until;
 
-    LossInquest(String region, CurrentSettings settings, CoordinatorPorts ports, RegionHistory history) {
+    /** @param pardon takes the last failure back from the budget */
+    LossInquest(
+            String region, CurrentSettings settings, CoordinatorPorts ports, RegionHistory history, Runnable pardon) {
         this.region = region;
         this.settings = settings;
         this.ports = ports;
         this.history = history;
+        this.pardon = pardon;
     }
 
     /** A new loss; one before it that is not explained stays so. */
@@ -37,9 +41,14 @@ final class LossInquest {
 
     /** The provider's view of this region's workers, also those of attempts that are over. */
     void observed(List<ObservedWorker> observed) {
-        RegionFailure cause = open == null || ports.now() > until ? null : WorkerLosses.behind(open, observed);
-        if (cause != null) {
+        ObservedWorker found = open == null || ports.now() > until ? null : WorkerLosses.behind(open, observed);
+        if (found != null) {
+            RegionFailure cause = WorkerLosses.end(found, open.failure().time());
             history.explained(cause, open.suspect().lastSign());
+            if (found.voluntary()) {
+                // K23: its neighbour was quicker, and told of a failure.
+                pardon.run();
+            }
             open = null;
             ports.event(region, "the cause was " + cause.worker() + " (" + cause.reason() + "): " + cause.message());
             ports.changed();

@@ -132,7 +132,9 @@ final class RegionAttempt {
 
     private void over() {
         stage = Stage.OVER;
-        releasePermit();
+        // Also a turn that it waited for: it would be given to an attempt that cannot use it yet.
+        restorePermit = false;
+        owner.releaseRestore();
         deployments.forget();
     }
 
@@ -351,8 +353,7 @@ final class RegionAttempt {
 
     /** A worker that was not heard of for too long; null if there is none. */
     AttemptLoss silent(long now) {
-        return WorkerLosses.silent(
-                workers, suspectedNodes, now, context.settings().now().heartbeatTimeoutMillis());
+        return WorkerLosses.silent(workers, suspectedNodes, now, context.settings());
     }
 
     /** A worker's control stream broke. A living worker dials again at once; one that does not within a part of the time-out is lost. */
@@ -374,6 +375,9 @@ final class RegionAttempt {
     /** Nothing could be heard for a while, whoever spoke: the fault of this process and no sign of loss. */
     void wasAway(long now) {
         workers.heardAll(now);
+        if (stage == Stage.REJOINING) {
+            begunAt = now;
+        }
     }
 
     /** The workers that shall exist. */

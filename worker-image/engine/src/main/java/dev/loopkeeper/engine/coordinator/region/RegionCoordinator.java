@@ -69,8 +69,8 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
         this.snapshots =
                 new RegionSnapshots(plan, region, epoch, claim, head, retained, settings, ports, attempts, loops, this);
         this.move = new RegionMove(region.name(), ports, attempts, snapshots, this::moved);
-        this.inquest = new LossInquest(region.name(), settings, ports, history);
         this.restarts = new RegionRestarts(settings, ports, snapshots, job::over);
+        this.inquest = new LossInquest(region.name(), settings, ports, history, restarts::pardon);
         this.context =
                 new AttemptContext(plan, region, folder, claim, settings, ports, loops, snapshots, history, this);
     }

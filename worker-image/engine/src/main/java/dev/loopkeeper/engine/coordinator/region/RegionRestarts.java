@@ -39,6 +39,11 @@ final class RegionRestarts {
                 loss.failure(), givesUp ? delay : delay + afterStartTimeout(loss.failure()), budget.exhausted());
     }
 
+    /** The last failure was none that counts. */
+    void pardon() {
+        budget.pardon();
+    }
+
     /** Two jobs that each hold half of what they need give it back at the same time; they must not ask for it again at the same time (K6). */
     private long afterStartTimeout(RegionFailure failure) {
         return failure.reason().equals(RegionAttempt.START_TIMEOUT)

@@ -1,5 +1,6 @@
 package dev.loopkeeper.engine.coordinator.region;
 
+import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.coordinator.region.AttemptLoss.Suspect;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.RegionFailure;
@@ -10,9 +11,6 @@ import java.util.Set;
 
 /** Judges by what the provider has seen, and by silence, whether a worker of an attempt is lost, and what a loss was caused by (K1). Pure. */
 final class WorkerLosses {
-
-    /** A silent worker on a node that its provider has heard no good of is lost after so long (K1), if the heartbeat time-out is not shorter. */
-    private static final long SUSPECTED_MILLIS = 2_000;
 
     private WorkerLosses() {}
 
@@ -38,14 +36,13 @@ final class WorkerLosses {
      *
      * @param suspected nodes whose workers are waited for less long
      */
-    static AttemptLoss silent(RegionWorkers workers, Set<String> suspected, long now, long timeoutMillis) {
-        long shorter = Math.min(timeoutMillis, SUSPECTED_MILLIS);
-        int silent = workers.silent(now, worker -> suspected.contains(worker.node()) ? shorter : timeoutMillis);
+    static AttemptLoss silent(RegionWorkers workers, Set<String> suspected, long now, CurrentSettings settings) {
+        int silent = workers.silent(now, worker -> settings.patience(suspected.contains(worker.node())));
         if (silent < 0) {
             return null;
         }
         String node = workers.registered(silent).node();
-        String message = "nothing heard for " + (suspected.contains(node) ? shorter : timeoutMillis) + " ms";
+        String message = "nothing heard for " + settings.patience(suspected.contains(node)) + " ms";
         return AttemptLoss.of("HeartbeatTimeout", workers.name(silent), message, now)
                 .silentSince(workers.lastHeard(silent, now))
                 .avoiding(node.isEmpty() ? List.of() : List.of(node));
@@ -55,9 +52,9 @@ final class WorkerLosses {
      * What a loss was caused by, when the provider has come to know that the process at the other end of a lost connection has failed. One that has
      * ended without an error is none: it was told to go after the loss.
      *
-     * @return with the time of the loss; null if nothing is known
+     * @return the worker as its provider sees it; null if nothing is known
      */
-    static RegionFailure behind(AttemptLoss loss, List<ObservedWorker> observed) {
+    static ObservedWorker behind(AttemptLoss loss, List<ObservedWorker> observed) {
         Suspect suspect = loss.suspect();
         if (suspect == null) {
             return null;
@@ -66,13 +63,14 @@ final class WorkerLosses {
             if (worker.name().equals(suspect.worker())
                     && worker.uid().equals(suspect.uid())
                     && worker.phase() == WorkerPhase.FAILED) {
-                return end(worker, loss.failure().time());
+                return worker;
             }
         }
         return null;
     }
 
-    private static RegionFailure end(ObservedWorker worker, Instant time) {
+    /** What people are told of a worker that has ended. */
+    static RegionFailure end(ObservedWorker worker, Instant time) {
         return new RegionFailure(
                 time,
                 worker.reason() == null ? "WorkerGone" : worker.reason(),

@@ -38,6 +38,13 @@ public final class RestartBudget {
         return strategy.get().delay(List.copyOf(failures), random);
     }
 
+    /** The last failure was none that counts (K23): it no longer does. A start that it has put off stays so. */
+    public void pardon() {
+        if (!failures.isEmpty()) {
+            failures.removeLast();
+        }
+    }
+
     /** The region has committed a snapshot. */
     public void committed() {
         same = 0;

@@ -183,11 +183,16 @@ final class ReadmeCommandsTest {
         assertThat(succeeds(typed).output()).contains("propagate");
     }
 
-    private void assumeDockerRuns() throws Exception {
-        assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/docker"))
-                        && project.type("docker info").exitCode() == 0,
-                "Docker does not run here");
+    private void assumeDockerRuns() throws InterruptedException {
+        assumeTrue(dockerRuns(), "Docker does not run here");
+    }
+
+    private boolean dockerRuns() throws InterruptedException {
+        try {
+            return project.type("docker info").exitCode() == 0;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /** People type commands into terminals, and there a start script does more than elsewhere. */

@@ -106,16 +106,17 @@ final class RecoveryE2E {
     void aWorkerThatIsKilledTakesItsRegionOnly(Environment environment) {
         assumeTrue(environment.cluster().reachesNodes(), "containers of this cluster cannot be killed from here");
         Jobs jobs = environment.jobs();
-        boolean inTime = false;
-        for (int kill = 0; kill < MOST_KILLS && !inTime; kill++) {
-            inTime = recoversInTime(environment, jobs);
-        }
-        assertThat(inTime)
-                .as("a recovery within the start of its pods and %s", BUDGET)
-                .isTrue();
+        List<Duration> beyondPodStart = new ArrayList<>();
+        do {
+            beyondPodStart.add(recovery(environment, jobs));
+        } while (beyondPodStart.size() < MOST_KILLS && beyondPodStart.getLast().compareTo(BUDGET) > 0);
+        assertThat(beyondPodStart)
+                .as("what recoveries took beyond the start of their pods")
+                .anySatisfy(took -> assertThat(took).isLessThanOrEqualTo(BUDGET));
     }
 
-    private static boolean recoversInTime(Environment environment, Jobs jobs) {
+    /** Kills a worker of r1; what its recovery took beyond the start of its pods. */
+    private static Duration recovery(Environment environment, Jobs jobs) {
         Set<String> r0 = lives(jobs.workers(JOB, "r0"));
         Set<String> r1 = lives(jobs.workers(JOB, "r1"));
         long attempt = region(jobs.get(JOB), "r1").attempt();

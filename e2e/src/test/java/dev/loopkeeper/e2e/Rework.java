@@ -19,19 +19,24 @@ final class Rework {
 
     /** Two workers for each city. The ledger is below {@code ledger/} and this name. */
     static String spec(int orders, int rate, String ledger) {
-        return spec(orders, rate, ledger, "coordinator: {memory: 384Mi, cpu: 20m}\n");
+        return spec(orders, rate, ledger, 1, "coordinator: {memory: 384Mi, cpu: 20m}\n");
     }
 
-    /** As {@link #spec(int, int, String)}, with lines for the coordinator. */
-    static String spec(int orders, int rate, String ledger, String coordinator) {
+    /**
+     * As {@link #spec(int, int, String)}.
+     *
+     * @param slots of each worker: with two, each city has one worker
+     * @param coordinator lines for it
+     */
+    static String spec(int orders, int rate, String ledger, int slots, String coordinator) {
         return """
                 program:
                   className: dev.loopkeeper.examples.rework.Rework
                   parameters: {orders: "%d", rate: "%d", output: "s3://loopkeeper/ledger/%s"}
                 parallelism: 2
-                workers: {slots: 1, memory: 384Mi, cpu: 20m}
+                workers: {slots: %d, memory: 384Mi, cpu: 20m}
                 snapshots: {interval: 1s}
-                """.formatted(orders, rate, ledger) + coordinator;
+                """.formatted(orders, rate, ledger, slots) + coordinator;
     }
 
     /** What stands in the ledger, each order once. */

@@ -9,6 +9,7 @@ import dev.loopkeeper.crds.v1alpha1.RegionRecoveryStatus;
 import dev.loopkeeper.crds.v1alpha1.RegionStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ final class RecoveryE2E {
     /** What a recovery may take beyond the start of its pods. */
     private static final Duration BUDGET = Duration.ofSeconds(3);
 
-    /** One of so many recoveries has to keep it: what else the machine does meanwhile is no matter of ours. */
-    private static final int MOST_KILLS = 5;
+    /** Each recovery on an idle machine has to keep it, and on any machine one of so many. */
+    private static final int MOST_KILLS = 3;
 
     @BeforeAll
     static void start(Environment environment) {
@@ -136,8 +137,19 @@ final class RecoveryE2E {
         RegionRecoveryStatus recovery = region(caughtUp, "r1").lastRecovery();
         Duration start = podStart(jobs.workers(JOB, "r1"));
         System.out.println("recovery after a kill: " + recovery + ", pods started in " + start);
-        // Pods tell their times in whole seconds.
-        return Duration.ofMillis(recovery.millis().caughtUp()).minus(start.plusSeconds(1));
+        // From when it was known: what came before is the age of a heartbeat. Pods tell their times in whole seconds.
+        Duration took = Duration.ofMillis(
+                recovery.millis().caughtUp() - recovery.millis().detected());
+        // What else a machine does at the same time is no matter of ours.
+        if (idle()) {
+            assertThat(took).isLessThanOrEqualTo(start.plusSeconds(1).plus(BUDGET));
+        }
+        return took.minus(start.plusSeconds(1));
+    }
+
+    private static boolean idle() {
+        var machine = ManagementFactory.getOperatingSystemMXBean();
+        return machine.getSystemLoadAverage() < 2.0 * machine.getAvailableProcessors();
     }
 
     @Test

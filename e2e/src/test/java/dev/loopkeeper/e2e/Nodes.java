@@ -1,6 +1,8 @@
 package dev.loopkeeper.e2e;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,10 +39,10 @@ final class Nodes {
         names().forEach(name -> schedulable(name, true));
     }
 
+    /** By a merge: kubelets write their nodes all the time, and what was read is old when it is written. */
     private void schedulable(String name, boolean schedulable) {
-        client.nodes().withName(name).edit(node -> {
-            node.getSpec().setUnschedulable(!schedulable);
-            return node;
-        });
+        client.nodes()
+                .withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"unschedulable\": " + !schedulable + "}}");
     }
 }

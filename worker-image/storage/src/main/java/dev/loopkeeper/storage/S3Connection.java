@@ -2,15 +2,13 @@ package dev.loopkeeper.storage;
 
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.store.StoreException.Kind;
-import io.minio.Http;
 import io.minio.MinioAsyncClient;
+import io.minio.credentials.Credentials;
 import io.minio.errors.MinioException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -18,11 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import okhttp3.ConnectionPool;
-import okhttp3.ConnectionSpec;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MinIO's client with its own retries off, and ours around it: bounded in time, with backoff and jitter, and never for a write that must be sent
@@ -36,12 +31,10 @@ final class S3Connection implements AutoCloseable {
         T run(Duration remaining) throws Exception;
     }
 
-    private static final int CONCURRENT_REQUESTS = 64;
-    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
-
     private final S3Settings settings;
     private final ExecutorService executor;
     private final OkHttpClient http;
+    private final SigningKeys keys;
     private final MinioAsyncClient bounded;
     private final MinioAsyncClient streaming;
 
@@ -49,11 +42,24 @@ final class S3Connection implements AutoCloseable {
         this.settings = settings;
         this.executor = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("s3-request-", 0).factory());
-        this.http = httpClient(settings, executor);
+        this.http = HttpClients.forStore(settings, executor);
+        this.keys = switch (settings.access()) {
+            case S3Credentials given -> new GivenKeys(given);
+            case WebIdentity identity -> temporaryKeys(identity);
+        };
         this.bounded = client(
                 settings,
+                keys,
                 http.newBuilder().callTimeout(settings.timeouts().total()).build());
-        this.streaming = client(settings, http);
+        this.streaming = client(settings, keys, http);
+    }
+
+    private SigningKeys temporaryKeys(WebIdentity identity) {
+        var service = new ConnectionFailures("the security token service at " + identity.tokenService());
+        OkHttpClient client = HttpClients.forTokenService(
+                http, identity.tokenService(), settings.timeouts().read());
+        return new TemporaryKeys(
+                service, new TokenExchange(identity, service, client), executor, InstantSource.system());
     }
 
     S3Settings settings() {
@@ -71,7 +77,7 @@ final class S3Connection implements AutoCloseable {
     }
 
     S3Failures failures(String bucket) {
-        return new S3Failures(settings.endpoint(), bucket);
+        return new S3Failures(settings.endpoint(), bucket, keys.advice());
     }
 
     /** Tries again until it succeeds, fails for good, or the time bound is over. For reads, and for writes that may be done twice. */
@@ -126,12 +132,17 @@ final class S3Connection implements AutoCloseable {
 
     private <T> Outcome<T> attempt(String bucket, String action, boolean write, Attempt<T> attempt, Duration remaining)
             throws StoreException {
+        long start = System.nanoTime();
+        @Nullable Credentials used = null;
         try {
-            return new Outcome.Done<>(attempt.run(remaining));
+            used = keys.ready(remaining);
+            T result = attempt.run(remaining.minusNanos(System.nanoTime() - start));
+            keys.accepted(used);
+            return new Outcome.Done<>(result);
         } catch (StoreException e) {
             throw e;
         } catch (InterruptedException e) {
-            throw interrupted(action, write, e);
+            throw interrupted(action, write && used != null, e);
         } catch (Exception e) {
             Throwable cause = S3Failures.cause(e);
             if (cause instanceof Error error) {
@@ -143,10 +154,13 @@ final class S3Connection implements AutoCloseable {
                 throw interrupted(action, write, cause);
             }
             S3Failure failure = failures(bucket).of(cause, action);
+            if (used != null && S3Failures.refusesKeys(failure) && keys.replaceRefused(used)) {
+                failure = failure.withOtherKeys();
+            }
             // The client's own exceptions print the request's headers, a session token among them; the message has what
             // they say.
-            return new Outcome.Failed<>(
-                    failure, cause instanceof MinioException ? Optional.empty() : Optional.of(cause));
+            boolean telling = !(cause instanceof MinioException || cause instanceof NoKeysException);
+            return new Outcome.Failed<>(failure, telling ? Optional.of(cause) : Optional.empty());
         }
     }
 
@@ -174,53 +188,11 @@ final class S3Connection implements AutoCloseable {
         }
     }
 
-    private static OkHttpClient httpClient(S3Settings settings, ExecutorService executor) {
-        var dispatcher = new Dispatcher(executor);
-        dispatcher.setMaxRequests(CONCURRENT_REQUESTS);
-        dispatcher.setMaxRequestsPerHost(CONCURRENT_REQUESTS);
-        OkHttpClient.Builder builder = new OkHttpClient.Builder();
-        if ("http".equals(settings.endpoint().getScheme())) {
-            // Without TLS there is no need to read the trusted certificates, which a start would wait for.
-            builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
-        }
-        OkHttpClient client = builder.dispatcher(dispatcher)
-                .connectionPool(
-                        new ConnectionPool(CONCURRENT_REQUESTS, IDLE_CONNECTION.toMillis(), TimeUnit.MILLISECONDS))
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .connectTimeout(settings.timeouts().connect())
-                .readTimeout(settings.timeouts().read())
-                .writeTimeout(settings.timeouts().read())
-                // A signed request must not follow a redirect to another host.
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .addInterceptor(new ConditionalWritesOnce())
-                .build();
-        return settings.caCertificate().map(file -> trusting(client, file)).orElse(client);
-    }
-
-    private static OkHttpClient trusting(OkHttpClient client, Path caCertificate) {
-        if (!Files.isReadable(caCertificate)) {
-            throw new IllegalArgumentException("the CA certificate " + caCertificate + " of the store cannot be read");
-        }
-        try {
-            return Http.enableExternalCertificates(client, caCertificate.toString(), null);
-        } catch (MinioException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "the CA certificate " + caCertificate + " of the store is not a PEM file with certificates", e);
-        }
-    }
-
-    private static MinioAsyncClient client(S3Settings settings, OkHttpClient http) {
-        S3Credentials credentials = settings.credentials();
-        var known = new io.minio.credentials.Credentials(
-                credentials.accessKey(),
-                credentials.secretKey(),
-                credentials.sessionToken().orElse(null),
-                null);
+    private static MinioAsyncClient client(S3Settings settings, SigningKeys keys, OkHttpClient http) {
         return MinioAsyncClient.builder()
                 .endpoint(settings.endpoint().toString())
                 .region(settings.region())
-                .credentialsProvider(() -> known)
+                .credentialsProvider(keys)
                 // A client of one's own comes without MinIO's retries, which would send a conditional write twice
                 // (R12).
                 .httpClient(http)

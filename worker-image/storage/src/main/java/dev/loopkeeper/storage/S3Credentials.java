@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param sessionToken of temporary credentials
  */
-public record S3Credentials(String accessKey, String secretKey, Optional<String> sessionToken) {
+public record S3Credentials(String accessKey, String secretKey, Optional<String> sessionToken) implements S3Access {
 
     private static final int ACCESS_KEY_BYTES = 10;
     private static final int SECRET_KEY_BYTES = 32;

@@ -15,6 +15,12 @@ import dev.loopkeeper.engine.store.StoreException;
 record S3Failure(
         StoreException.Kind kind, boolean retryable, boolean neverSent, int status, String code, String message) {
 
+    /** The same where other keys are to be had: nothing was done, and trying again is right. */
+    S3Failure withOtherKeys() {
+        return new S3Failure(
+                StoreException.Kind.UNAVAILABLE, true, true, status, code, message + "; others are asked for");
+    }
+
     /** Whether a write may have been done although this was the outcome. */
     boolean mayBeDone() {
         // What is retryable is a time-out, a lost answer, a conflict or an error of the server: none of them says that

@@ -1,26 +1,21 @@
 package dev.loopkeeper.storage;
 
+import static dev.loopkeeper.storage.ConnectionFailures.oneLine;
+import static dev.loopkeeper.storage.ConnectionFailures.summary;
+
 import dev.loopkeeper.engine.store.StoreException.Kind;
+import dev.loopkeeper.storage.ConnectionFailures.Unanswered;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Tells from what an attempt threw what it means. Pure: no I/O, no clock. */
 final class S3Failures {
@@ -47,16 +42,22 @@ final class S3Failures {
             "InvalidAccessKeyId",
             "SignatureDoesNotMatch",
             "InvalidToken",
+            "InvalidTokenId",
             "ExpiredToken",
             "ExpiredTokenException",
             "InvalidSecurity");
 
     private final URI endpoint;
     private final String bucket;
+    private final String keyAdvice;
+    private final ConnectionFailures connection;
 
-    S3Failures(URI endpoint, String bucket) {
+    /** @param keyAdvice what to do when the keys are refused */
+    S3Failures(URI endpoint, String bucket, String keyAdvice) {
         this.endpoint = endpoint;
         this.bucket = bucket;
+        this.keyAdvice = keyAdvice;
+        this.connection = new ConnectionFailures("the store at " + endpoint);
     }
 
     S3Failure of(Throwable thrown, String action) {
@@ -70,11 +71,17 @@ final class S3Failures {
             case ServerException e -> answered(e.statusCode(), "", "", action);
             case BadAnswerException e -> transient_(0, "", e.what(), action);
             case InvalidResponseException e -> notS3(e, action);
-            case IOException e -> unanswered(e, action);
-            case TimeoutException e -> transient_(0, "", "did not answer in time", action);
+            case IOException e -> unanswered(connection.of(e), action);
+            case TimeoutException e -> unanswered(connection.late(), action);
+            case NoKeysException e -> e.failure(action);
             case Throwable e ->
                 refusal(Kind.UNSUPPORTED, 0, "", "gave an answer that is not understood (" + summary(e) + ")", action);
         };
+    }
+
+    /** Whether the store knows the keys no more, or never did; a lack of rights is something else. */
+    static boolean refusesKeys(S3Failure failure) {
+        return CREDENTIAL_CODES.contains(failure.code()) || failure.status() == 401;
     }
 
     static Throwable cause(Throwable thrown) {
@@ -108,12 +115,7 @@ final class S3Failures {
             return transient_(status, code, "is overloaded (" + named + ")", action);
         }
         if (CREDENTIAL_CODES.contains(code) || status == 401) {
-            return refusal(
-                    Kind.DENIED,
-                    status,
-                    code,
-                    "refused the credentials (" + named + "): check access key and secret key",
-                    action);
+            return refusal(Kind.DENIED, status, code, "refused the credentials (" + named + "): " + keyAdvice, action);
         }
         if (code.equals("RequestTimeTooSkewed")) {
             return refusal(
@@ -180,42 +182,8 @@ final class S3Failures {
         };
     }
 
-    private S3Failure unanswered(IOException e, String action) {
-        return switch (e) {
-            case UnknownHostException x -> unreachable("its host name is not known", action);
-            case ConnectException x ->
-                unreachable("no connection (" + oneLine(String.valueOf(x.getMessage())) + ")", action);
-            case NoRouteToHostException x -> unreachable("no route to it", action);
-            case SSLHandshakeException x ->
-                isDistrust(x)
-                        ? distrusted("its TLS certificate is not trusted (" + summary(x) + ")", action)
-                        : unreachable("no TLS connection (" + summary(x) + ")", action);
-            case SSLPeerUnverifiedException x -> distrusted("its TLS certificate is for another host", action);
-            case SSLException x -> transient_(0, "", "broke the TLS connection (" + summary(x) + ")", action);
-            case InterruptedIOException x -> transient_(0, "", "did not answer in time", action);
-            default -> transient_(0, "", "broke the connection (" + summary(e) + ")", action);
-        };
-    }
-
-    private static boolean isDistrust(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof CertificateException || t instanceof CertPathValidatorException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private S3Failure unreachable(String why, String action) {
-        String message = action + ": the store at " + endpoint + " cannot be reached, " + why
-                + ": check the endpoint and the network";
-        return new S3Failure(Kind.UNAVAILABLE, true, true, 0, "", message);
-    }
-
-    private S3Failure distrusted(String why, String action) {
-        String message = action + ": the store at " + endpoint + " is refused, " + why
-                + ": give the CA certificate that signed it";
-        return new S3Failure(Kind.UNAVAILABLE, false, true, 0, "", message);
+    private S3Failure unanswered(Unanswered why, String action) {
+        return new S3Failure(Kind.UNAVAILABLE, why.retryable(), why.neverSent(), 0, "", action + ": " + why.line());
     }
 
     private S3Failure transient_(int status, String code, String what, String action) {
@@ -227,22 +195,11 @@ final class S3Failures {
     }
 
     private String line(String what, String action) {
-        return action + ": the store at " + endpoint + " " + what;
+        return action + ": " + connection.service() + " " + what;
     }
 
     private String missingBucket() {
         return "has no bucket \"" + bucket + "\": make it, for example with aws --endpoint-url " + endpoint
                 + " s3 mb s3://" + bucket;
-    }
-
-    private static String summary(Throwable e) {
-        String message = e.getMessage();
-        String name = e.getClass().getSimpleName();
-        return message == null ? name : name + ": " + oneLine(message);
-    }
-
-    private static String oneLine(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= 200 ? line : line.substring(0, 200) + "...";
     }
 }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param bucket must exist
  * @param prefix what every key begins with; empty or ending with a slash
  * @param region as the store names it
+ * @param access how the client proves who it is
  * @param caCertificate a PEM file with certificates to trust besides those of the system
  */
 public record S3Settings(
@@ -19,7 +20,7 @@ public record S3Settings(
         String bucket,
         String prefix,
         String region,
-        S3Credentials credentials,
+        S3Access access,
         Optional<Path> caCertificate,
         S3Timeouts timeouts) {
 
@@ -37,36 +38,48 @@ public record S3Settings(
         prefix = normalPrefix(prefix);
     }
 
-    public S3Settings(URI endpoint, String bucket, String prefix, S3Credentials credentials) {
-        this(endpoint, bucket, prefix, DEFAULT_REGION, credentials, Optional.empty(), S3Timeouts.DEFAULT);
+    public S3Settings(URI endpoint, String bucket, String prefix, S3Access access) {
+        this(endpoint, bucket, prefix, DEFAULT_REGION, access, Optional.empty(), S3Timeouts.DEFAULT);
+    }
+
+    /**
+     * The keys themselves, for whoever hands them on.
+     *
+     * @throws IllegalStateException if there are none, because access is by an identity
+     */
+    public S3Credentials credentials() {
+        if (access instanceof S3Credentials keys) {
+            return keys;
+        }
+        throw new IllegalStateException("the store at " + endpoint + " is reached by an identity, not by keys");
     }
 
     public S3Settings withEndpoint(URI other) {
-        return new S3Settings(other, bucket, prefix, region, credentials, caCertificate, timeouts);
+        return new S3Settings(other, bucket, prefix, region, access, caCertificate, timeouts);
     }
 
     public S3Settings withBucket(String other) {
-        return new S3Settings(endpoint, other, prefix, region, credentials, caCertificate, timeouts);
+        return new S3Settings(endpoint, other, prefix, region, access, caCertificate, timeouts);
     }
 
     public S3Settings withPrefix(String other) {
-        return new S3Settings(endpoint, bucket, other, region, credentials, caCertificate, timeouts);
+        return new S3Settings(endpoint, bucket, other, region, access, caCertificate, timeouts);
     }
 
     public S3Settings withRegion(String other) {
-        return new S3Settings(endpoint, bucket, prefix, other, credentials, caCertificate, timeouts);
+        return new S3Settings(endpoint, bucket, prefix, other, access, caCertificate, timeouts);
     }
 
-    public S3Settings withCredentials(S3Credentials other) {
+    public S3Settings withAccess(S3Access other) {
         return new S3Settings(endpoint, bucket, prefix, region, other, caCertificate, timeouts);
     }
 
     public S3Settings withCaCertificate(Path other) {
-        return new S3Settings(endpoint, bucket, prefix, region, credentials, Optional.of(other), timeouts);
+        return new S3Settings(endpoint, bucket, prefix, region, access, Optional.of(other), timeouts);
     }
 
     public S3Settings withTimeouts(S3Timeouts other) {
-        return new S3Settings(endpoint, bucket, prefix, region, credentials, caCertificate, other);
+        return new S3Settings(endpoint, bucket, prefix, region, access, caCertificate, other);
     }
 
     /** Whether what is sent stays on this machine. */

@@ -54,6 +54,7 @@ final class FakeS3 implements AutoCloseable {
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final Queue<Scripted> script = new ArrayDeque<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<String> sessionTokens = new ConcurrentLinkedQueue<>();
 
     private boolean failing;
 
@@ -92,6 +93,11 @@ final class FakeS3 implements AutoCloseable {
         return requests;
     }
 
+    /** What came with the requests so far. */
+    Queue<String> sessionTokens() {
+        return sessionTokens;
+    }
+
     Map<String, byte[]> objects() {
         return objects;
     }
@@ -119,6 +125,7 @@ final class FakeS3 implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        sessionTokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Security-Token")));
         byte[] body = exchange.getRequestBody().readAllBytes();
         Scripted scripted = scripted();
         if (scripted != null) {

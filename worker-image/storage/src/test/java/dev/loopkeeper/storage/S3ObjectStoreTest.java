@@ -187,7 +187,7 @@ class S3ObjectStoreTest extends EmbeddedStoreFixture {
     @Test
     void refusesWrongCredentials() {
         var wrong = new S3Credentials("someone-else", "not-the-secret-0123456789");
-        try (var stranger = S3ObjectStore.open(settings.withCredentials(wrong))) {
+        try (var stranger = S3ObjectStore.open(settings.withAccess(wrong))) {
             assertKind(() -> stranger.get("a"), Kind.DENIED)
                     .hasMessageContaining("check access key and secret key")
                     .hasMessageContaining(settings.endpoint().toString())
@@ -202,7 +202,7 @@ class S3ObjectStoreTest extends EmbeddedStoreFixture {
     @Test
     void refusesAWrongSecret() {
         var wrong = new S3Credentials(settings.credentials().accessKey(), "not-the-secret-0123456789");
-        try (var stranger = S3ObjectStore.open(settings.withCredentials(wrong))) {
+        try (var stranger = S3ObjectStore.open(settings.withAccess(wrong))) {
             assertKind(() -> stranger.get("a"), Kind.DENIED).hasMessageContaining("check access key and secret key");
         }
     }

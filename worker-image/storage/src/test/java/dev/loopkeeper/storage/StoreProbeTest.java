@@ -84,8 +84,7 @@ class StoreProbeTest {
     @Test
     void reportsWrongCredentialsAndAMissingBucket() throws Exception {
         try (var server = EmbeddedS3Server.start(folder.resolve("s3"), 0, S3Credentials.random(), "snapshots")) {
-            assertKind(
-                    () -> StoreProbe.probe(server.settings("").withCredentials(S3Credentials.random())), Kind.DENIED);
+            assertKind(() -> StoreProbe.probe(server.settings("").withAccess(S3Credentials.random())), Kind.DENIED);
             assertKind(() -> StoreProbe.probe(server.settings("").withBucket("elsewhere")), Kind.NO_BUCKET);
         }
     }

@@ -48,7 +48,7 @@ record JarSource(URI uri, String sha256, Optional<CredentialFiles> credentials) 
         MessageDigest digest = newDigest();
         if ("s3".equals(uri.getScheme())) {
             S3Settings settings = credentials.isPresent()
-                    ? store.withCredentials(credentials.get().read())
+                    ? store.withAccess(credentials.get().read())
                     : store;
             try (S3FileSystem files = S3FileSystem.open(settings);
                     InputStream content = new DigestInputStream(files.open(uri.toString(), 0), digest)) {

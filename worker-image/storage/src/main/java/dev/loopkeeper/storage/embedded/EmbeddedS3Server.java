@@ -58,7 +58,7 @@ public final class EmbeddedS3Server implements AutoCloseable {
      * @param folder made if it is not there
      * @param address where it listens
      * @param port from 1 to 65,535, or 0 for any that is free
-     * @param credentials the only ones that are accepted
+     * @param credentials the only ones that are accepted; with a session token, requests may carry one, which is signed and not compared
      * @param bucket made if it is not there
      * @throws IOException with one line that says what is wrong: the folder cannot be used, another server uses it, the port is taken
      */
@@ -80,6 +80,8 @@ public final class EmbeddedS3Server implements AutoCloseable {
                     .endpoint(URI.create("http://" + host + ":" + port))
                     .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey())
                     .v4MaxNonChunkedRequestSize(LARGEST_SIGNED_PAYLOAD)
+                    // It knows no session tokens, and would refuse their header.
+                    .ignoreUnknownHeaders(credentials.sessionToken().isPresent())
                     .jettyMaxThreads(THREADS)
                     .stopTimeout(STOP_AT_ONCE)
                     .build();

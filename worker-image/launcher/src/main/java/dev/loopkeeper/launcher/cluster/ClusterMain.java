@@ -59,7 +59,7 @@ public final class ClusterMain {
 
     private Optional<Integer> guarded(List<String> arguments) {
         try {
-            Optional<ClusterConfig> config = ClusterProperties.read(Path.of(arguments.get(1)));
+            Optional<ClusterConfig> config = ClusterProperties.read(Path.of(arguments.get(1)), environment);
             return config.isEmpty() ? Optional.empty() : Optional.of(run(config.get(), arguments));
         } catch (BadInputException e) {
             last.write(e.line());

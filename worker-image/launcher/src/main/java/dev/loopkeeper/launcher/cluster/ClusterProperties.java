@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -21,23 +22,27 @@ final class ClusterProperties {
     private static final String WORKLOAD_IDENTITY = "WorkloadIdentity";
 
     private final Properties properties;
+    private final Map<String, String> environment;
 
-    private ClusterProperties(Properties properties) {
+    private ClusterProperties(Properties properties, Map<String, String> environment) {
         this.properties = properties;
+        this.environment = environment;
     }
 
     /**
      * Reads the file; empty if it is not of a cluster, but a launcher's.
      *
+     * @param environment of the process: it says what a pod's identity is good for
      * @throws BadInputException with one line, if it says something that this version cannot do
      * @throws IOException with one line, if it cannot be read or something is missing in it
      */
-    static Optional<ClusterConfig> read(Path file) throws BadInputException, IOException {
+    static Optional<ClusterConfig> read(Path file, Map<String, String> environment)
+            throws BadInputException, IOException {
         Properties properties = new Properties();
         try (Reader text = Files.newBufferedReader(file)) {
             properties.load(text);
             return properties.containsKey(NAMESPACE)
-                    ? Optional.of(new ClusterProperties(properties).config())
+                    ? Optional.of(new ClusterProperties(properties, environment).config())
                     : Optional.empty();
         } catch (NoSuchFileException e) {
             throw new IOException("there is no file " + file, e);
@@ -49,7 +54,7 @@ final class ClusterProperties {
 
     private ClusterConfig config() throws BadInputException {
         return new ClusterConfig(
-                new JobName(text(NAMESPACE), text("job"), text("uid")),
+                name(),
                 ChildProperties.settings(properties),
                 text("class"),
                 ChildProperties.parameters(properties),
@@ -66,13 +71,17 @@ final class ClusterProperties {
                 optional("restoreFrom"));
     }
 
+    private JobName name() {
+        return new JobName(text(NAMESPACE), text("job"), text("uid"));
+    }
+
     private ClusterStore store() throws BadInputException {
         return new ClusterStore(
                 URI.create(text("store.endpoint")),
                 text("store.bucket"),
                 text("store.prefix"),
                 text("store.region"),
-                credentials("store.credentials", "spec.snapshots.store.credentials"),
+                access("store.credentials", "spec.snapshots.store.credentials"),
                 optional("store.ca").map(Path::of),
                 !text("store.conditionalWrites").equals("Off"));
     }
@@ -82,19 +91,17 @@ final class ClusterProperties {
         if (uri.isEmpty()) {
             return Optional.empty();
         }
-        Optional<CredentialFiles> credentials = optional("jar.credentials").isPresent()
-                ? Optional.of(credentials("jar.credentials", "spec.program.jar.credentials"))
+        Optional<StoreAccess> access = optional("jar.credentials").isPresent()
+                ? Optional.of(access("jar.credentials", "spec.program.jar.credentials"))
                 : Optional.empty();
-        return Optional.of(new JarSource(URI.create(uri.get()), text("jar.sha256"), credentials));
+        return Optional.of(new JarSource(URI.create(uri.get()), text("jar.sha256"), access));
     }
 
-    private CredentialFiles credentials(String name, String field) throws BadInputException {
+    private StoreAccess access(String name, String field) throws BadInputException {
         String value = text(name);
-        if (value.equals(WORKLOAD_IDENTITY)) {
-            throw new BadInputException(
-                    field + ".type: WorkloadIdentity is nothing that this image can use; give a Secret");
-        }
-        return new CredentialFiles(Path.of(value));
+        return value.equals(WORKLOAD_IDENTITY)
+                ? PodIdentity.of(field, URI.create(text("store.endpoint")), text("store.region"), name(), environment)
+                : new CredentialFiles(Path.of(value));
     }
 
     private Optional<String> optional(String name) {

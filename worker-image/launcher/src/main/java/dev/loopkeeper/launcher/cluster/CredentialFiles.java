@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param folder where they are
  */
-record CredentialFiles(Path folder) {
+record CredentialFiles(Path folder) implements StoreAccess {
 
     private static final String ACCESS_KEY = "accessKeyId";
     private static final String SECRET_KEY = "secretAccessKey";
@@ -22,7 +22,8 @@ record CredentialFiles(Path folder) {
      *
      * @throws IOException with one line that names the file and says nothing of its content
      */
-    S3Credentials read() throws IOException {
+    @Override
+    public S3Credentials read() throws IOException {
         return new S3Credentials(line(ACCESS_KEY), line(SECRET_KEY), Optional.empty());
     }
 

@@ -25,9 +25,9 @@ import java.util.Optional;
  *
  * @param uri {@code s3://bucket/key} at the job's store, or an {@code http(s)} address
  * @param sha256 its digest as 64 hexadecimal digits: what is run is what was named, wherever it comes from
- * @param credentials for S3, where they are not the store's
+ * @param access to S3, where it is not the store's
  */
-record JarSource(URI uri, String sha256, Optional<CredentialFiles> credentials) {
+record JarSource(URI uri, String sha256, Optional<StoreAccess> access) {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(2);
@@ -47,9 +47,8 @@ record JarSource(URI uri, String sha256, Optional<CredentialFiles> credentials) 
         Path part = folder.resolve("program.jar.part");
         MessageDigest digest = newDigest();
         if ("s3".equals(uri.getScheme())) {
-            S3Settings settings = credentials.isPresent()
-                    ? store.withAccess(credentials.get().read())
-                    : store;
+            S3Settings settings =
+                    access.isPresent() ? store.withAccess(access.get().read()) : store;
             try (S3FileSystem files = S3FileSystem.open(settings);
                     InputStream content = new DigestInputStream(files.open(uri.toString(), 0), digest)) {
                 Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);

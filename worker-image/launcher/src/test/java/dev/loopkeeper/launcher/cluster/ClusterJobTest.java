@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Coordinator and workers of a cluster from the files that their pods are given, on real sockets, against a provider on the HTTPS port. */
+/** Coordinator and workers of a cluster (K16: by keys, or by their own identity) from the files that their pods are given, on real sockets, against a provider on the HTTPS port. */
 @Timeout(120)
 final class ClusterJobTest {
 
@@ -47,6 +47,8 @@ final class ClusterJobTest {
     @TempDir
     private Path folder;
 
+    private final S3Credentials keys = new S3Credentials("someone", "something-long", Optional.of("a-session-token"));
+    private Map<String, String> environment = Map.of();
     private EmbeddedS3Server store;
     private TrainingPods pods;
     private final List<ClusterWorker> workers = new ArrayList<>();
@@ -54,8 +56,7 @@ final class ClusterJobTest {
 
     @BeforeEach
     void startStore() throws Exception {
-        store = EmbeddedS3Server.start(
-                folder.resolve("s3"), 0, new S3Credentials("someone", "something-long", Optional.empty()), "jobs");
+        store = EmbeddedS3Server.start(folder.resolve("s3"), 0, keys, "jobs");
         pods = new TrainingPods(folder, store.settings(""));
     }
 
@@ -67,7 +68,7 @@ final class ClusterJobTest {
 
     private ClusterConfig read(PeerRole role, int controlPort, String className, Map<String, String> more)
             throws Exception {
-        return ClusterProperties.read(pods.config(role, controlPort, className, more))
+        return ClusterProperties.read(pods.config(role, controlPort, className, more), environment)
                 .orElseThrow();
     }
 
@@ -91,14 +92,63 @@ final class ClusterJobTest {
 
     @Test
     void aJobRunsToItsEndAndItsStoreIsCleared() throws Exception {
-        Map<String, String> output =
-                Map.of("parameter.output", folder.resolve("output").toString());
-        ClusterConfig config = read(PeerRole.COORDINATOR, 0, Laps.class.getName(), output);
+        runsToItsEndAndIsCleared(
+                Map.of("parameter.output", folder.resolve("output").toString()));
+
+        assertThat(folder.resolve("output")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void k16AJobRunsToItsEndByThePodsIdentityAndItsStoreIsCleared() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "a-token");
+        try (TokenService service = new TokenService("a-token", keys);
+                ObjectStore output = S3ObjectStore.open(store.settings("output/"), EtagForm.QUOTED)) {
+            environment = Map.of(
+                    "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
+                    "AWS_ENDPOINT_URL_STS", service.address().toString());
+
+            runsToItsEndAndIsCleared(
+                    Map.of("store.credentials", "WorkloadIdentity", "parameter.output", "s3://jobs/output"));
+
+            List<String> files = new ArrayList<>();
+            output.list("", entry -> files.add(entry.key()));
+            assertThat(files).isNotEmpty();
+            assertThat(service.given()).isPositive();
+        }
+    }
+
+    @Test
+    void k16ACoordinatorWhoseIdentityIsRefusedEndsWithALineThatNamesIt() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "a-token-of-a-stranger");
+        try (TokenService service = new TokenService("the-good-token", keys)) {
+            environment = Map.of(
+                    "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
+                    "AWS_ENDPOINT_URL_STS", service.address().toString());
+            ClusterConfig config = read(
+                    PeerRole.COORDINATOR,
+                    0,
+                    Laps.class.getName(),
+                    Map.of("store.credentials", "WorkloadIdentity", "parameter.output", "s3://jobs/output"));
+            try (ClusterCoordinator coordinator =
+                    ClusterCoordinator.start(config, config.store().settings(), PROGRAM, 1, LOOPBACK)) {
+                CoordinatorExit exit = coordinator.await();
+
+                assertThat(exit.code()).isEqualTo(CoordinatorExit.REFUSED);
+                assertThat(TerminationLog.text(exit))
+                        .contains("the security token service at " + service.address() + " refused the token in "
+                                + token + " (HTTP 400 InvalidIdentityToken)")
+                        .doesNotContain("stranger", "\n");
+            }
+        }
+    }
+
+    private void runsToItsEndAndIsCleared(Map<String, String> more) throws Exception {
+        ClusterConfig config = read(PeerRole.COORDINATOR, 0, Laps.class.getName(), more);
         try (ClusterCoordinator coordinator =
                 ClusterCoordinator.start(config, config.store().settings(), PROGRAM, 1, LOOPBACK)) {
             TrainingOperator operator = new TrainingOperator(pods.part(PeerRole.OPERATOR), coordinator.httpAddress());
 
-            Verdict verdict = operator.operate(wanted -> startWorker(wanted, coordinator.controlPort(), output));
+            Verdict verdict = operator.operate(wanted -> startWorker(wanted, coordinator.controlPort(), more));
 
             assertThat(verdict.outcome()).as(verdict.message()).isEqualTo(Verdict.Outcome.SUCCEEDED);
             CoordinatorExit exit = coordinator.await();
@@ -110,7 +160,6 @@ final class ClusterJobTest {
                 .allSatisfy(exit -> assertThat(exit.get(20, TimeUnit.SECONDS))
                         .extracting(WorkerExit::code)
                         .isEqualTo(WorkerExit.Code.DONE));
-        assertThat(folder.resolve("output")).isNotEmptyDirectory();
         try (ObjectStore objects = S3ObjectStore.open(config.store().settings(), EtagForm.QUOTED);
                 ObjectStore others = S3ObjectStore.open(store.settings("other/"), EtagForm.QUOTED)) {
             assertThat(objects.get("job")).isPresent();
@@ -126,7 +175,7 @@ final class ClusterJobTest {
     @Test
     void whatIsWrongIsSaidInALineThatNamesIt() throws Exception {
         Path config = pods.config(PeerRole.COORDINATOR, 0, "dev.example.Missing", Map.of());
-        ClusterConfig read = ClusterProperties.read(config).orElseThrow();
+        ClusterConfig read = ClusterProperties.read(config, environment).orElseThrow();
 
         assertThatThrownBy(() -> ClusterCoordinator.start(read, read.store().settings(), PROGRAM, 1, LOOPBACK))
                 .isInstanceOf(BadInputException.class)
@@ -135,14 +184,11 @@ final class ClusterJobTest {
         assertThatThrownBy(() -> read.store().settings())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("secretAccessKey");
-        assertThatThrownBy(() -> read(PeerRole.COORDINATOR, 0, "x.Y", Map.of("store.credentials", "WorkloadIdentity")))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("spec.snapshots.store.credentials");
     }
 
     @Test
     void aLaunchersFileIsNotOfACluster() throws IOException, BadInputException {
-        assertThat(ClusterProperties.read(Files.writeString(folder.resolve("child.properties"), "job=a")))
+        assertThat(ClusterProperties.read(Files.writeString(folder.resolve("child.properties"), "job=a"), environment))
                 .isEmpty();
     }
 }

@@ -10,12 +10,14 @@ import dev.loopkeeper.storage.EtagForm;
 import dev.loopkeeper.storage.S3Credentials;
 import dev.loopkeeper.storage.S3ObjectStore;
 import dev.loopkeeper.storage.S3Settings;
+import dev.loopkeeper.storage.WebIdentity;
 import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,24 @@ final class JarSourceTest {
             JarSource source = new JarSource(URI.create("s3://jars/p.jar"), DIGEST, Optional.empty());
 
             assertThat(source.download(server.settings(""), folder)).hasBinaryContent(JAR);
+        }
+    }
+
+    @Test
+    void k16ComesFromTheStoreByThePodsIdentity() throws Exception {
+        S3Credentials keys = new S3Credentials("someone", "something-long", Optional.of("a-session-token"));
+        S3Credentials others = new S3Credentials("nobody", "nothing-at-all", Optional.empty());
+        Path token = Files.writeString(folder.resolve("token"), "a-token");
+        try (EmbeddedS3Server server = EmbeddedS3Server.start(folder.resolve("s3"), 0, keys, "jars");
+                TokenService service = new TokenService("a-token", keys);
+                ObjectStore objects = S3ObjectStore.open(server.settings(""), EtagForm.QUOTED)) {
+            objects.put("p.jar", ByteBuffer.wrap(JAR));
+            WebIdentity identity = new WebIdentity(token, service.address(), Optional.empty(), "laps.factory");
+            JarSource source =
+                    new JarSource(URI.create("s3://jars/p.jar"), DIGEST, Optional.of(new PodIdentity(identity)));
+
+            assertThat(source.download(server.settings("").withAccess(others), folder))
+                    .hasBinaryContent(JAR);
         }
     }
 

@@ -19,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Looks whether all is there that pods need: live, by name, without a watch (K11). Blocks. */
 final class JobPreparation {
 
-    private final JobIdentity job;
     private final IterativeJobSpec spec;
     private final JobCluster cluster;
     private final List<MissingSecret> missing = new ArrayList<>();
 
-    private JobPreparation(JobIdentity job, IterativeJobSpec spec, JobCluster cluster) {
-        this.job = job;
+    private JobPreparation(IterativeJobSpec spec, JobCluster cluster) {
         this.spec = spec;
         this.cluster = cluster;
     }
@@ -39,7 +37,7 @@ final class JobPreparation {
             JobStores stores,
             JobTrust trust,
             Instant now) {
-        JobPreparation looking = new JobPreparation(job, spec, cluster);
+        JobPreparation looking = new JobPreparation(spec, cluster);
         JobStore store = stores.of(job, spec, cluster);
         looking.lookForSecrets();
         Service service = cluster.service(job.coordinatorService());

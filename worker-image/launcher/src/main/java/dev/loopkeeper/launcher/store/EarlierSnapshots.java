@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EarlierSnapshots implements EarlierJobs {
 
-    /** Of more than so many the newest is not looked for: a job that is made anew each night leaves hundreds. */
+    /** How many are looked at, by their names: a job that is made anew each night leaves hundreds. */
     static final int MOST = 20;
 
     private final S3Settings own;
@@ -36,7 +36,7 @@ public final class EarlierSnapshots implements EarlierJobs {
     }
 
     @Override
-    public Optional<String> newest() throws StoreException {
+    public Optional<String> newestOfFirst() throws StoreException {
         String parent = JobOrigin.parent(own.prefix());
         String uid = own.prefix().substring(parent.length(), own.prefix().length() - 1);
         @Nullable String newest = null;

@@ -81,8 +81,8 @@ final class EarlierSnapshotsTest {
         store.put(REGION + "snapshots/3-7/manifest", StoredValues.encode(manifest));
     }
 
-    private Optional<String> newest() throws StoreException {
-        return new EarlierSnapshots(own).newest();
+    private Optional<String> newestOfFirst() throws StoreException {
+        return new EarlierSnapshots(own).newestOfFirst();
     }
 
     @Test
@@ -92,13 +92,14 @@ final class EarlierSnapshotsTest {
         job("p/ns/rework/uid-c/", null, SNAPSHOT, 10);
         job("p/ns/rework/uid-now/", null, SNAPSHOT, 40);
         job("p/ns/rework-2/uid-d/", null, SNAPSHOT, 50);
-        assertThat(newest()).contains("s3://jobs/p/ns/rework/uid-b");
+        assertThat(newestOfFirst()).contains("s3://jobs/p/ns/rework/uid-b");
     }
 
     @Test
     void k19WhatTheAddressNamesCanBeRestoredFrom() throws Exception {
         job("p/ns/rework/uid-a/", null, SNAPSHOT, 20);
-        try (ObjectStore origin = JobOrigin.of(newest().orElseThrow(), own).open()) {
+        try (ObjectStore origin =
+                JobOrigin.of(newestOfFirst().orElseThrow(), own).open()) {
             assertThat(origin.get("job")).isPresent();
         }
     }
@@ -110,7 +111,7 @@ final class EarlierSnapshotsTest {
         try (ObjectStore store = S3ObjectStore.open(server.settings("p/ns/rework/uid-c/"))) {
             store.put("regions/e1-r0/chunks/3-7.1/a", StoredValues.encode(SNAPSHOT));
         }
-        assertThat(newest()).isEmpty();
+        assertThat(newestOfFirst()).isEmpty();
     }
 
     /** Its parallelism was changed, and no region has a snapshot since. */
@@ -122,17 +123,25 @@ final class EarlierSnapshotsTest {
             store.put("regions/e2-r0/head", StoredValues.encode(HeadRecord.NONE));
             manifest(store, 20);
         }
-        assertThat(newest()).contains("s3://jobs/p/ns/rework/uid-a");
+        assertThat(newestOfFirst()).contains("s3://jobs/p/ns/rework/uid-a");
+    }
+
+    @Test
+    void k19OfManyTheFirstByNameAreLookedAt() throws Exception {
+        for (int number = 0; number <= EarlierSnapshots.MOST; number++) {
+            job("p/ns/rework/uid-%02d/".formatted(number), null, SNAPSHOT, 20 + number);
+        }
+        assertThat(newestOfFirst()).contains("s3://jobs/p/ns/rework/uid-%02d".formatted(EarlierSnapshots.MOST - 1));
     }
 
     @Test
     void k19NothingIsFoundInAnEmptyStore() throws Exception {
-        assertThat(newest()).isEmpty();
+        assertThat(newestOfFirst()).isEmpty();
     }
 
     @Test
     void aStoreThatIsAwayIsToldInOneLine() {
         server.close();
-        assertThatThrownBy(this::newest).isInstanceOf(StoreException.class);
+        assertThatThrownBy(this::newestOfFirst).isInstanceOf(StoreException.class);
     }
 }

@@ -7,9 +7,10 @@ import java.util.Optional;
 public interface EarlierJobs {
 
     /**
-     * The address of the one with the newest snapshot, if there is one that can be gone on from; blocking.
+     * The address of the one with the newest snapshot among the first few by name, if there is one there that can be gone on from; blocking. It shows that
+     * there are earlier jobs; with many of them, another one may have a newer snapshot.
      *
      * @throws StoreException with one line where the store does not tell
      */
-    Optional<String> newest() throws StoreException;
+    Optional<String> newestOfFirst() throws StoreException;
 }

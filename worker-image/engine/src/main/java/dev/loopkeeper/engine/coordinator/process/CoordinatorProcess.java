@@ -289,7 +289,7 @@ public final class CoordinatorProcess implements AutoCloseable {
         public void startsFromNothing() {
             EarlierJobs earlier = storage.earlier();
             if (earlier != null) {
-                background.start("look for earlier jobs", earlier::newest, new EarlierFound());
+                background.start("look for earlier jobs", earlier::newestOfFirst, new EarlierFound());
             }
         }
 

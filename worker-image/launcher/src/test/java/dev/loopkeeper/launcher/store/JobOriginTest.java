@@ -3,76 +3,23 @@ package dev.loopkeeper.launcher.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopkeeper.engine.snapshot.Manifest;
-import dev.loopkeeper.engine.snapshot.SnapshotId;
-import dev.loopkeeper.engine.snapshot.StoredValues;
 import dev.loopkeeper.engine.store.ObjectStore;
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.storage.EtagForm;
-import dev.loopkeeper.storage.S3Credentials;
 import dev.loopkeeper.storage.S3ObjectStore;
-import dev.loopkeeper.storage.S3Settings;
-import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** K19: what a new job may start from. */
 @Timeout(60)
-final class JobOriginTest {
-
-    private static final String MANIFEST = "regions/e1-r0/snapshots/3-7/manifest";
-
-    @TempDir
-    private Path folder;
-
-    private EmbeddedS3Server server;
-    private S3Settings own;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = EmbeddedS3Server.start(
-                folder, 0, new S3Credentials("someone", "something-long", Optional.empty()), "jobs");
-        own = server.settings("p/ns/rework/uid-now/");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+final class JobOriginTest extends EarlierJobsFixture {
 
     private void put(String key, String text) throws StoreException {
         try (ObjectStore store = S3ObjectStore.open(server.settings(""), EtagForm.QUOTED)) {
             store.put(key, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-        }
-    }
-
-    private void snapshot(String job, long second) throws StoreException {
-        Manifest manifest = new Manifest(
-                "regions/e1-r0/",
-                new SnapshotId(3, 7),
-                SnapshotId.NONE,
-                1,
-                1,
-                1,
-                new TreeMap<>(),
-                false,
-                false,
-                0,
-                Instant.ofEpochSecond(second),
-                List.of());
-        try (ObjectStore store = S3ObjectStore.open(server.settings(job), EtagForm.QUOTED)) {
-            store.put(MANIFEST, StoredValues.encode(manifest));
         }
     }
 

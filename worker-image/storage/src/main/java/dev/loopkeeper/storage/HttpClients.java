@@ -42,19 +42,21 @@ final class HttpClients {
                 .followSslRedirects(false)
                 .addInterceptor(new ConditionalWritesOnce())
                 .build();
-        return settings.caCertificate().map(file -> trusting(client, file)).orElse(client);
+        return trusting(settings, client);
     }
 
-    /**
-     * For the service; what ends the store's client ends this one.
-     *
-     * @param atMost for each call as a whole
-     */
-    static OkHttpClient forTokenService(OkHttpClient store, URI service, Duration atMost) {
-        OkHttpClient.Builder client =
-                store.newBuilder().connectionSpecs(specifications(service)).callTimeout(atMost);
+    /** For the service; each of its calls is bounded. What ends the store's client ends this one. */
+    static OkHttpClient forTokenService(OkHttpClient store, S3Settings settings, URI service) {
+        OkHttpClient.Builder client = store.newBuilder()
+                .connectionSpecs(specifications(service))
+                .callTimeout(settings.timeouts().read());
         client.interceptors().clear();
-        return client.build();
+        // A client without TLS has forgotten whom it trusts.
+        return trusting(settings, client.build());
+    }
+
+    private static OkHttpClient trusting(S3Settings settings, OkHttpClient client) {
+        return settings.caCertificate().map(file -> trusting(client, file)).orElse(client);
     }
 
     /** Without TLS there is no need to read the trusted certificates, which a start would wait for. */

@@ -56,8 +56,7 @@ final class S3Connection implements AutoCloseable {
 
     private SigningKeys temporaryKeys(WebIdentity identity) {
         var service = new ConnectionFailures("the security token service at " + identity.tokenService());
-        OkHttpClient client = HttpClients.forTokenService(
-                http, identity.tokenService(), settings.timeouts().read());
+        OkHttpClient client = HttpClients.forTokenService(http, settings, identity.tokenService());
         return new TemporaryKeys(
                 service, new TokenExchange(identity, service, client), executor, InstantSource.system());
     }

@@ -10,17 +10,23 @@ import dev.loopkeeper.engine.store.StoreException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The store over TLS, with a certificate of a CA that no system knows. */
+/** The store, and the service that gives keys for it (K16), over TLS, with a certificate of a CA that no system knows. */
 class S3TlsTest {
 
     private static final String PASSWORD = "changeit";
+    private static final S3Credentials KEYS =
+            new S3Credentials("someone", "a-secret-of-someone", Optional.of("a-session-token"));
 
     @TempDir
     static Path folder;
@@ -80,6 +86,38 @@ class S3TlsTest {
             assertKind(() -> store.get("a"), Kind.UNAVAILABLE)
                     .hasMessageContaining("its TLS certificate is not trusted")
                     .hasMessageContaining("give the CA certificate");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true"})
+    void k16TrustsTheCertificateOfTheServiceThatGivesKeysToo(boolean storeWithTls, boolean serviceWithTls)
+            throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "a-token");
+        try (var server = new FakeS3(FakeS3.Conditions.HONOURED, storeWithTls ? tls : null);
+                var service = new StubTokenService("a-token", KEYS, serviceWithTls ? tls : null);
+                var store = S3ObjectStore.open(server.settings()
+                        .withCaCertificate(certificate)
+                        .withAccess(new WebIdentity(token, service.address(), Optional.empty(), "me")))) {
+            store.put("a", bytes("hello"));
+
+            assertThat(content(store, "a")).isEqualTo("hello");
+            assertThat(service.questions()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void k16AServiceThatGivesKeysWithACertificateOfNobodyIsRefused(boolean storeWithTls) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "a-token");
+        try (var server = new FakeS3(FakeS3.Conditions.HONOURED, storeWithTls ? tls : null);
+                var service = new StubTokenService("a-token", KEYS, tls);
+                var store = S3ObjectStore.open(server.settings()
+                        .withAccess(new WebIdentity(token, service.address(), Optional.empty(), "me")))) {
+            assertKind(() -> store.get("a"), Kind.UNAVAILABLE)
+                    .hasMessageContaining("the security token service at " + service.address() + " is refused")
+                    .hasMessageContaining("its TLS certificate is not trusted");
+            assertThat(service.questions()).isEmpty();
         }
     }
 

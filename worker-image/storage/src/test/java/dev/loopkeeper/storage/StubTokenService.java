@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A security token service that gives the keys it is told to for one token, with answers as AWS documents them. */
@@ -27,7 +30,8 @@ final class StubTokenService implements AutoCloseable {
     /** What someone asked. */
     record Question(String method, @Nullable String query, String contentType, Map<String, String> form) {}
 
-    private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    private final HttpServer server;
+    private final String scheme;
     private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> failures = new ConcurrentLinkedQueue<>();
 
@@ -39,15 +43,30 @@ final class StubTokenService implements AutoCloseable {
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     StubTokenService(String goodToken, S3Credentials keys) throws IOException {
+        this(goodToken, keys, null);
+    }
+
+    /** @param tls for https, or null for http */
+    StubTokenService(String goodToken, S3Credentials keys, @Nullable SSLContext tls) throws IOException {
         this.goodToken = goodToken;
         this.keys = keys;
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        if (tls == null) {
+            scheme = "http";
+            server = HttpServer.create(address, 50);
+        } else {
+            scheme = "https";
+            HttpsServer secure = HttpsServer.create(address, 50);
+            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+            server = secure;
+        }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
     }
 
     URI address() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     Queue<Question> questions() {

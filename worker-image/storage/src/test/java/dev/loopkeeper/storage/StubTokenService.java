@@ -40,6 +40,7 @@ final class StubTokenService implements AutoCloseable {
     private volatile Duration life = Duration.ofHours(1);
     private volatile int refusalStatus = 400;
     private volatile String refusal = "InvalidIdentityToken";
+    private volatile @Nullable URI other;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     StubTokenService(String goodToken, S3Credentials keys) throws IOException {
@@ -91,6 +92,11 @@ final class StubTokenService implements AutoCloseable {
         failures.addAll(Arrays.asList(statuses));
     }
 
+    /** It sends everyone to another one. */
+    void redirectTo(URI address) {
+        other = address;
+    }
+
     /** It answers nobody before this is counted down. */
     void answerAfter(CountDownLatch latch) {
         gate = latch;
@@ -121,7 +127,11 @@ final class StubTokenService implements AutoCloseable {
         }
         Integer failure = failures.poll();
         String token = String.valueOf(form.get("WebIdentityToken"));
-        if (failure != null) {
+        URI redirection = other;
+        if (redirection != null) {
+            exchange.getResponseHeaders().set("Location", redirection.toString());
+            send(exchange, 307, "");
+        } else if (failure != null) {
             send(exchange, failure, "<html>try again</html>");
         } else if (token.equals(goodToken)) {
             send(exchange, 200, keysAnswer());

@@ -259,6 +259,16 @@ class WebIdentityTest {
     }
 
     @Test
+    void k16TheTokenIsGivenToNobodyElse() throws IOException {
+        try (var other = new StubTokenService(TOKEN, keys)) {
+            service.redirectTo(other.address());
+
+            assertKind(() -> store.get("a"), Kind.UNSUPPORTED).hasMessageContaining("HTTP 307");
+            assertThat(other.questions()).isEmpty();
+        }
+    }
+
+    @Test
     void k16AMissingTokenIsNamed() throws IOException {
         Files.delete(tokenFile());
 

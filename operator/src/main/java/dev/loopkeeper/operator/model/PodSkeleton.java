@@ -73,21 +73,15 @@ public final class PodSkeleton {
                         spec.coordinator().cpu()));
     }
 
-    /** Of the pod that clears the store; it is placed as the coordinator is. */
+    /** Of the pod that clears the store; it is placed as the coordinator is, and has its access. */
     public Pod cleanup() {
-        Pod pod = merged(
-                spec.coordinator().template(),
+        return merged(
+                CleanupTemplate.of(spec.coordinator().template()),
                 base(
                         Component.CLEANUP,
                         Role.COORDINATOR,
                         spec.coordinator().memory(),
                         spec.coordinator().cpu()));
-        pod.getSpec().getContainers().removeIf(container -> !isMain(container.getName(), Component.CLEANUP));
-        return pod;
-    }
-
-    private static boolean isMain(String container, Component component) {
-        return container.equals(component.label());
     }
 
     private static Pod merged(@Nullable PodTemplate template, Pod ours) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How the pods of a job look: K2, K3, K7, K8, K10, K11, K14, K20. */
+/** How the pods of a job look: K2, K3, K7, K8, K10, K11, K14, K16, K20. */
 final class PodModelTest {
 
     private static final JobIdentity JOB = new JobIdentity("factory", "rework", "4f0e");
@@ -266,6 +266,57 @@ final class PodModelTest {
         assertThat(pod.getMetadata().getLabels()).containsEntry("loopkeeper.dev/job-uid", "4f0e");
         assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(300);
         assertThat(main(pod).getArgs()).containsExactly("clear-store", "/etc/loopkeeper/config/job.properties");
+    }
+
+    /** Not what runs as a coordinator or beside it: that would not end, and the store would not be cleared. */
+    @Test
+    void k16TheCleaningPodHasTheAccessOfTheCoordinatorsContainer() {
+        String template = """
+                coordinator:
+                  template:
+                    spec:
+                      serviceAccountName: s3-writer
+                      volumes: [{name: authorities, configMap: {name: authorities}}]
+                      containers:
+                      - {name: cleanup, image: "other:1", env: [{name: NOT, value: ours}]}
+                      - name: coordinator
+                        imagePullPolicy: Always
+                        command: [entry]
+                        workingDir: /srv
+                        env: [{name: AWS_ROLE_ARN, value: "arn:aws:iam::1:role/loops"}]
+                        envFrom: [{configMapRef: {name: aws}}]
+                        volumeMounts: [{name: authorities, mountPath: /srv/authorities}]
+                        ports: [{containerPort: 5005}]
+                        readinessProbe: {exec: {command: [check]}}
+                        lifecycle: {preStop: {exec: {command: [wait]}}}
+                """;
+        PodSkeleton skeleton = skeleton(template);
+        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), 300);
+        assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("s3-writer");
+        assertThat(pod.getSpec().getContainers()).extracting(Container::getName).containsExactly("cleanup");
+        Container main = main(pod);
+        assertThat(main.getImage()).isEqualTo("registry.example/rework:1.4");
+        assertThat(main.getImagePullPolicy()).isEqualTo("Always");
+        assertThat(main.getEnv())
+                .extracting(EnvVar::getName)
+                .contains("AWS_ROLE_ARN", "LOOPKEEPER_MEMORY")
+                .doesNotContain("NOT");
+        assertThat(main.getEnvFrom())
+                .singleElement()
+                .satisfies(from -> assertThat(from.getConfigMapRef().getName()).isEqualTo("aws"));
+        assertThat(main.getVolumeMounts())
+                .extracting(VolumeMount::getMountPath)
+                .contains("/srv/authorities", "/etc/loopkeeper/config");
+        assertThat(main.getCommand()).isEmpty();
+        assertThat(main.getArgs()).containsExactly("clear-store", "/etc/loopkeeper/config/job.properties");
+        assertThat(main.getPorts()).isEmpty();
+        assertThat(main.getReadinessProbe()).isNull();
+        assertThat(main.getLifecycle()).isNull();
+        assertThat(skeleton.coordinator().getSpec().getContainers())
+                .as("the template is as it was")
+                .extracting(Container::getName)
+                .containsExactly("coordinator", "cleanup");
+        assertThat(main(skeleton.coordinator()).getCommand()).containsExactly("entry");
     }
 
     @Test

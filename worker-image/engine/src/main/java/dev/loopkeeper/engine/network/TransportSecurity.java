@@ -1,11 +1,10 @@
 package dev.loopkeeper.engine.network;
 
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLContext;
 
 /**
  * TLS between the workers of a job.
@@ -28,25 +27,24 @@ public record TransportSecurity(SslContext server, SslContext client) {
     /**
      * Mutual TLS 1.3 by certificates alone (K14): host names are not compared.
      *
-     * @param keys shows this worker's certificate
-     * @param trust takes other workers of the job, and nobody else
+     * @param context shows this worker's certificate, and takes other workers of the job and nobody else
      */
-    public static TransportSecurity mutual(KeyManager keys, TrustManager trust) {
-        try {
-            return new TransportSecurity(
-                    SslContextBuilder.forServer(keys)
-                            .trustManager(trust)
-                            .clientAuth(ClientAuth.REQUIRE)
-                            .protocols(PROTOCOL)
-                            .build(),
-                    SslContextBuilder.forClient()
-                            .keyManager(keys)
-                            .trustManager(trust)
-                            .endpointIdentificationAlgorithm(null)
-                            .protocols(PROTOCOL)
-                            .build());
-        } catch (SSLException e) {
-            throw new IllegalStateException("this Java has no TLS 1.3", e);
-        }
+    public static TransportSecurity mutual(SSLContext context) {
+        return new TransportSecurity(context(context, false), context(context, true));
+    }
+
+    private static SslContext context(SSLContext context, boolean client) {
+        // Not by Netty's builder: its class for servers, when it is loaded, derives a key from a password in 10,000
+        // rounds to find something out,
+        // which was a third of a worker's start.
+        return new JdkSslContext(
+                context,
+                client,
+                null,
+                IdentityCipherSuiteFilter.INSTANCE,
+                null,
+                client ? ClientAuth.NONE : ClientAuth.REQUIRE,
+                new String[] {PROTOCOL},
+                false);
     }
 }

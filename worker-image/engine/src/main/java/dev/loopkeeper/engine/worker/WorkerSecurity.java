@@ -29,7 +29,6 @@ final class WorkerSecurity {
         JobSecurity security = config.security();
         return security == null
                 ? options
-                : options.withSecurity(
-                        TransportSecurity.mutual(security.keys(), security.trust(Set.of(PeerRole.WORKER))));
+                : options.withSecurity(TransportSecurity.mutual(security.context(Set.of(PeerRole.WORKER))));
     }
 }

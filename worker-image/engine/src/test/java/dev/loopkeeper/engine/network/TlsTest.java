@@ -11,6 +11,7 @@ import dev.loopkeeper.engine.plan.ChannelId;
 import dev.loopkeeper.engine.security.JobSecurity;
 import dev.loopkeeper.engine.security.PeerRole;
 import dev.loopkeeper.engine.security.TestAuthority;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +38,7 @@ class TlsTest {
 
     private static TransportSecurity security(Path files, TestAuthority authority) throws IOException {
         JobSecurity worker = JobSecurity.of(authority.issue(files, JOB, PeerRole.WORKER), JOB);
-        return TransportSecurity.mutual(worker.keys(), worker.trust(Set.of(PeerRole.WORKER)));
+        return TransportSecurity.mutual(worker.context(Set.of(PeerRole.WORKER)));
     }
 
     @Test
@@ -65,6 +67,16 @@ class TlsTest {
             left.close();
             await().until(() -> !second.lost.isEmpty());
         }
+    }
+
+    @Test
+    void asksForCertificatesAndSpeaksTheNewestVersionOnly() throws Exception {
+        TransportSecurity security = security(folder.resolve("job"), new TestAuthority());
+        SSLEngine server = security.server().newEngine(ByteBufAllocator.DEFAULT);
+        SSLEngine client = security.client().newEngine(ByteBufAllocator.DEFAULT);
+        assertThat(server.getNeedClientAuth()).isTrue();
+        assertThat(List.of(server, client))
+                .allSatisfy(engine -> assertThat(engine.getEnabledProtocols()).containsExactly("TLSv1.3"));
     }
 
     @Test

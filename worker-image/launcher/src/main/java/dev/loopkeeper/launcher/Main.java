@@ -2,7 +2,6 @@ package dev.loopkeeper.launcher;
 
 import dev.loopkeeper.launcher.child.ChildMain;
 import dev.loopkeeper.launcher.cluster.ClusterMain;
-import dev.loopkeeper.launcher.command.LoopkeeperCommand;
 import java.util.List;
 
 /**
@@ -17,6 +16,6 @@ public final class Main {
     public static void main(String[] arguments) {
         System.exit(ClusterMain.run(List.of(arguments))
                 .or(() -> ChildMain.run(arguments))
-                .orElseGet(() -> LoopkeeperCommand.run(arguments)));
+                .orElseGet(() -> CommandClasses.run(arguments)));
     }
 }

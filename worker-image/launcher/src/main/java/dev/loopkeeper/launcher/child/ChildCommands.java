@@ -26,8 +26,16 @@ public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseCompactObjectHeaders");
 
-    /** Throughput counts, and pauses are far below any heartbeat time-out with heaps of a few gigabytes. */
-    private static final List<String> WORKER = List.of("-XX:+UseParallelGC");
+    /**
+     * Throughput counts, and pauses are far below any heartbeat time-out with heaps of a few gigabytes. The best compiler comes in four times later than
+     * usual: on what only a start does often it would spend more than that start takes, and what records do often gets there milliseconds later.
+     */
+    private static final List<String> WORKER = List.of(
+            "-XX:+UseParallelGC",
+            "-XX:Tier4InvocationThreshold=20000",
+            "-XX:Tier4MinInvocationThreshold=2400",
+            "-XX:Tier4CompileThreshold=60000",
+            "-XX:Tier4BackEdgeThreshold=160000");
 
     /** It computes little: a quick start counts. */
     private static final List<String> COORDINATOR = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -91,6 +99,13 @@ public final class ChildCommands implements CoordinatorCommand, WorkerCommand {
 
     private static List<String> startCache() {
         String file = System.getProperty(START_CACHE);
-        return file == null ? List.of() : List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off");
+        return file == null
+                ? List.of()
+                // Without what the training saw of methods: it has each start compile what only starts do.
+                : List.of(
+                        "-XX:AOTCache=" + file,
+                        "-Xlog:aot*=off",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTReplayTraining");
     }
 }

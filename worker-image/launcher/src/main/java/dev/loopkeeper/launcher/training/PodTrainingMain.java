@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the training job with its coordinator and workers as pods start them: from mounted files, with certificates, against a provider on HTTPS; one
- * worker is lost. {@code java -XX:AOTCacheOutput=FILE -cp JAR PodTrainingMain DIRECTORY}, with an empty directory that whoever starts it removes. The
- * store is another process: what a start cache holds is loaded at every start, so it is to hold what pods need and no more.
+ * worker is lost. {@code java -XX:AOTCacheOutput=FILE -cp PATH PodTrainingMain DIRECTORY STORE_PATH}, with an empty directory that whoever starts it
+ * removes. The store is another process, with a class path of its own: what a start cache holds is loaded at every start, so it is to hold what pods
+ * need and no more.
  */
 public final class PodTrainingMain {
 
@@ -41,13 +42,13 @@ public final class PodTrainingMain {
 
     /** Ends with the exit code of the job. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        System.exit(arguments.length == 1 ? train(Path.of(arguments[0])) : ExitCode.BAD_INPUT);
+        System.exit(arguments.length == 2 ? train(Path.of(arguments[0]), arguments[1]) : ExitCode.BAD_INPUT);
     }
 
-    static int train(Path directory) throws IOException, InterruptedException {
+    static int train(Path directory, String storeClassPath) throws IOException, InterruptedException {
         InetSocketAddress address = freeAddress();
         TrainingPods pods = new TrainingPods(directory, TrainingStore.settings(address));
-        try (TrainingStore _ = TrainingStore.start(directory, address)) {
+        try (TrainingStore _ = TrainingStore.start(directory, address, storeClassPath)) {
             awaitListener(address);
             Verdict verdict = run(pods, directory.resolve("output"));
             System.err.println(verdict.outcome() + ": " + verdict.message());

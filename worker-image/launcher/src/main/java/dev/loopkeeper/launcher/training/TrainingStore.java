@@ -30,15 +30,19 @@ final class TrainingStore implements AutoCloseable {
                 URI.create("http://" + address.getHostString() + ":" + address.getPort()), BUCKET, "", CREDENTIALS);
     }
 
-    /** Starts it with this process's class path. It does not listen yet. */
-    static TrainingStore start(Path directory, InetSocketAddress address) throws IOException {
+    /**
+     * Starts it. It does not listen yet.
+     *
+     * @param classPath of its process: it needs more than pods of jobs do
+     */
+    static TrainingStore start(Path directory, InetSocketAddress address, String classPath) throws IOException {
         Path credentials = Files.createDirectories(directory.resolve("store-credentials"));
         Files.writeString(credentials.resolve("accessKeyId"), CREDENTIALS.accessKey());
         Files.writeString(credentials.resolve("secretAccessKey"), CREDENTIALS.secretKey());
         return new TrainingStore(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath,
                         "dev.loopkeeper.launcher.Main",
                         "dev-store",
                         "--address",

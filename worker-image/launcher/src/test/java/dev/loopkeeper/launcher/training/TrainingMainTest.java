@@ -29,7 +29,8 @@ final class TrainingMainTest {
 
     @Test
     void trainingRunsAJobToItsEndAsPodsDo(@TempDir Path directory) throws Exception {
-        assertThat(PodTrainingMain.train(directory)).isZero();
+        assertThat(PodTrainingMain.train(directory, System.getProperty("java.class.path")))
+                .isZero();
 
         assertThat(lines(directory.resolve("output"))).containsExactlyInAnyOrderElementsOf(allRunners());
     }

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(OnCluster.class)
 final class ScaleE2E {
 
+    /** What the names of these jobs begin with; the namespace is other tests' too, and their last pods may not be gone. */
+    private static final String NAME = "many-";
+
     private static final int JOBS = Integer.getInteger("loopkeeper.e2e.jobs", 50);
     /** A coordinator and two workers. */
     private static final int PODS_OF_A_JOB = 3;
@@ -49,7 +52,7 @@ final class ScaleE2E {
                 StandInCoordinators coordinators =
                         new StandInCoordinators(environment.client(), jobs.namespace(), folder)) {
             try {
-                IntStream.range(0, JOBS).forEach(number -> jobs.create("many-" + number, SPEC));
+                IntStream.range(0, JOBS).forEach(number -> jobs.create(NAME + number, SPEC));
                 await("all jobs run")
                         .atMost(LIMIT)
                         .pollInterval(Duration.ofSeconds(1))
@@ -106,11 +109,16 @@ final class ScaleE2E {
                 .inNamespace(environment.jobs().namespace())
                 .list()
                 .getItems()
-                .stream();
+                .stream()
+                .filter(job -> job.getMetadata().getName().startsWith(NAME));
     }
 
     private static Stream<? extends HasMetadata> pods(Environment environment) {
-        return environment.client().pods().inNamespace(environment.jobs().namespace()).list().getItems().stream();
+        return environment.client().pods().inNamespace(environment.jobs().namespace()).list().getItems().stream()
+                .filter(pod -> pod.getMetadata()
+                        .getLabels()
+                        .getOrDefault("loopkeeper.dev/job", "")
+                        .startsWith(NAME));
     }
 
     private static List<String> identities(Stream<? extends HasMetadata> objects) {

@@ -3,13 +3,7 @@ package dev.loopkeeper.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
@@ -18,7 +12,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +41,7 @@ final class FakeS3 implements AutoCloseable {
 
     private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
 
-    private final HttpServer server;
-    private final String scheme;
+    private final LoopbackHttp server;
     private final Conditions conditions;
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final Queue<Scripted> script = new ArrayDeque<>();
@@ -65,27 +57,11 @@ final class FakeS3 implements AutoCloseable {
     /** @param tls for https, or null for http */
     FakeS3(Conditions conditions, @Nullable SSLContext tls) throws IOException {
         this.conditions = conditions;
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        if (tls == null) {
-            scheme = "http";
-            server = HttpServer.create(address, 50);
-        } else {
-            scheme = "https";
-            HttpsServer secure = HttpsServer.create(address, 50);
-            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
-            server = secure;
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
+        server = LoopbackHttp.start(tls, this::answer);
     }
 
     S3Settings settings() {
-        return new S3Settings(
-                URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort()),
-                "snapshots",
-                "",
-                new S3Credentials("someone", "a-secret-of-someone"));
+        return new S3Settings(server.address(), "snapshots", "", new S3Credentials("someone", "a-secret-of-someone"));
     }
 
     /** Methods and paths of all requests so far. */
@@ -113,7 +89,7 @@ final class FakeS3 implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     private synchronized @Nullable Scripted scripted() {

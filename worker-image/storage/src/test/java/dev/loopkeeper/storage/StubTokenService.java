@@ -3,12 +3,7 @@ package dev.loopkeeper.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;
@@ -19,7 +14,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +24,7 @@ final class StubTokenService implements AutoCloseable {
     /** What someone asked. */
     record Question(String method, @Nullable String query, String contentType, Map<String, String> form) {}
 
-    private final HttpServer server;
-    private final String scheme;
+    private final LoopbackHttp server;
     private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> failures = new ConcurrentLinkedQueue<>();
 
@@ -51,23 +44,11 @@ final class StubTokenService implements AutoCloseable {
     StubTokenService(String goodToken, S3Credentials keys, @Nullable SSLContext tls) throws IOException {
         this.goodToken = goodToken;
         this.keys = keys;
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        if (tls == null) {
-            scheme = "http";
-            server = HttpServer.create(address, 50);
-        } else {
-            scheme = "https";
-            HttpsServer secure = HttpsServer.create(address, 50);
-            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
-            server = secure;
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
+        server = LoopbackHttp.start(tls, this::answer);
     }
 
     URI address() {
-        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
+        return server.address();
     }
 
     Queue<Question> questions() {
@@ -105,7 +86,7 @@ final class StubTokenService implements AutoCloseable {
     @Override
     public void close() {
         gate.countDown();
-        server.stop(0);
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

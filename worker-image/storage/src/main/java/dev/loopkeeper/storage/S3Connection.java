@@ -46,6 +46,7 @@ final class S3Connection implements AutoCloseable {
         this.keys = switch (settings.access()) {
             case S3Credentials given -> new GivenKeys(given);
             case WebIdentity identity -> temporaryKeys(identity);
+            case ContainerCredentials agent -> temporaryKeys(agent);
         };
         this.bounded = client(
                 settings,
@@ -57,8 +58,17 @@ final class S3Connection implements AutoCloseable {
     private SigningKeys temporaryKeys(WebIdentity identity) {
         var service = new ConnectionFailures("the security token service at " + identity.tokenService());
         OkHttpClient client = HttpClients.forTokenService(http, settings, identity.tokenService());
-        return new TemporaryKeys(
-                service, new TokenExchange(identity, service, client), executor, InstantSource.system());
+        return temporaryKeys(service, new TokenExchange(identity, service, client));
+    }
+
+    private SigningKeys temporaryKeys(ContainerCredentials agent) {
+        var service = new ConnectionFailures("the credentials endpoint at " + agent.endpoint());
+        OkHttpClient client = HttpClients.forTokenService(http, settings, agent.endpoint());
+        return temporaryKeys(service, new ContainerExchange(agent, service, client));
+    }
+
+    private SigningKeys temporaryKeys(ConnectionFailures service, TemporaryKeys.Exchange exchange) {
+        return new TemporaryKeys(service, exchange, executor, InstantSource.system());
     }
 
     S3Settings settings() {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keys that expire, from a security token service (K16). They are renewed some time before that, in the background, so that a service that is away
- * for a while harms nobody; who needs keys when there are none waits. There is one renewal at a time, whose outcome all share that wait.
+ * Keys that expire, from a security token service or an agent (K16). They are renewed some time before that, in the background, so that a service
+ * that is away for a while harms nobody; who needs keys when there are none waits. There is one renewal at a time, whose outcome all share that wait.
  */
 final class TemporaryKeys implements SigningKeys {
 

@@ -5,8 +5,6 @@ import io.minio.credentials.Credentials;
 import io.minio.credentials.Jwt;
 import io.minio.credentials.WebIdentityProvider;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.security.ProviderException;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -32,7 +30,7 @@ final class TokenExchange implements TemporaryKeys.Exchange {
 
     @Override
     public Credentials newKeys() throws NoKeysException {
-        String token = token();
+        String token = new TokenFile(identity.tokenFile(), "AWS_WEB_IDENTITY_TOKEN_FILE").read(service.service());
         try {
             // One for each call: what a provider keeps it would not give anew before it has expired.
             return new TokenInBody(identity, token, http).fetch();
@@ -52,25 +50,6 @@ final class TokenExchange implements TemporaryKeys.Exchange {
         return NoKeysException.refused(
                 Kind.UNSUPPORTED,
                 service.service() + " gave an answer without keys: check that it is one (AWS_ENDPOINT_URL_STS)");
-    }
-
-    private String token() throws NoKeysException {
-        try {
-            String token = Files.readString(identity.tokenFile()).strip();
-            if (token.isEmpty()) {
-                throw NoKeysException.forNow("the file " + identity.tokenFile()
-                        + " is empty; it must hold the token for " + service.service());
-            }
-            return token;
-        } catch (NoSuchFileException e) {
-            throw NoKeysException.refused(
-                    Kind.DENIED,
-                    "there is no file " + identity.tokenFile() + ", which must hold the token for " + service.service()
-                            + ": mount it, or name another one (AWS_WEB_IDENTITY_TOKEN_FILE)");
-        } catch (IOException e) {
-            throw NoKeysException.forNow("the token in " + identity.tokenFile() + " cannot be read ("
-                    + e.getClass().getSimpleName() + ")");
-        }
     }
 
     /** MinIO's call, with all that it would write into the address put into the body: addresses get into logs, on the way and at the service. */

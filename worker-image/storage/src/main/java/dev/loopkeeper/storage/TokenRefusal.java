@@ -19,20 +19,6 @@ final class TokenRefusal extends IOException {
     private static final Pattern CODE = Pattern.compile("<Code>\\s*([A-Za-z0-9_.]{1,64})\\s*</Code>");
     private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]*)</Message>");
 
-    /** Parts of tokens, as some services repeat what they do not like. */
-    private static final Pattern LIKE_A_TOKEN = Pattern.compile("[A-Za-z0-9_=-]{60,}");
-
-    /** Those that come with a status that says otherwise. */
-    private static final Set<String> TRANSIENT_CODES = Set.of(
-            "IDPCommunicationError",
-            "Throttling",
-            "ThrottlingException",
-            "RequestLimitExceeded",
-            "SlowDown",
-            "RequestTimeout",
-            "ServiceUnavailable",
-            "InternalError");
-
     private static final Set<String> TOKEN_CODES = Set.of(
             "InvalidIdentityToken",
             "ExpiredTokenException",
@@ -41,14 +27,10 @@ final class TokenRefusal extends IOException {
             "InvalidClientTokenId",
             "InvalidToken");
 
-    private final int status;
-    private final String code;
-    private final String detail;
+    private final transient Refusal refusal;
 
-    private TokenRefusal(int status, String code, String detail) {
-        this.status = status;
-        this.code = code;
-        this.detail = detail;
+    private TokenRefusal(Refusal refusal) {
+        this.refusal = refusal;
     }
 
     /** Lets good answers through. MinIO's client would forget why others are none. */
@@ -59,7 +41,7 @@ final class TokenRefusal extends IOException {
         }
         try (response) {
             String answer = response.peekBody(LONGEST_ANSWER).string();
-            throw new TokenRefusal(response.code(), first(CODE, answer), first(MESSAGE, answer));
+            throw new TokenRefusal(new Refusal(response.code(), first(CODE, answer), first(MESSAGE, answer)));
         }
     }
 
@@ -70,24 +52,24 @@ final class TokenRefusal extends IOException {
 
     /** What it means, without the token. */
     NoKeysException meaning(WebIdentity identity, String token, String service) {
-        String named = "HTTP " + status + (code.isEmpty() ? "" : " " + code) + said(token);
+        String named = refusal.line(token);
         String role = identity.role().map(arn -> "the role " + arn).orElse("any role");
-        if (status >= 500 || status == 408 || status == 429 || TRANSIENT_CODES.contains(code)) {
+        if (refusal.passing()) {
             return NoKeysException.forNow(service + " fails (" + named + ")");
         }
-        if (TOKEN_CODES.contains(code) || status == 401) {
+        if (TOKEN_CODES.contains(refusal.code()) || refusal.status() == 401) {
             return NoKeysException.refused(
                     Kind.DENIED,
                     service + " refused the token in " + identity.tokenFile() + " (" + named
                             + "): check that it trusts the token's issuer and audience, and that the token is renewed");
         }
-        if (status == 403) {
+        if (refusal.status() == 403) {
             return NoKeysException.refused(
                     Kind.DENIED,
                     service + " does not give " + role + " for the token in " + identity.tokenFile() + " (" + named
                             + "): check the role's trust policy, with issuer, audience, namespace and service account");
         }
-        if (status == 400) {
+        if (refusal.status() == 400) {
             return NoKeysException.refused(
                     Kind.DENIED,
                     service + " refused the request for " + role + " with the token in " + identity.tokenFile() + " ("
@@ -96,10 +78,5 @@ final class TokenRefusal extends IOException {
         return NoKeysException.refused(
                 Kind.UNSUPPORTED,
                 service + " does not give keys for tokens (" + named + "): check its address (AWS_ENDPOINT_URL_STS)");
-    }
-
-    private String said(String token) {
-        String text = LIKE_A_TOKEN.matcher(detail.replace(token, "...")).replaceAll("...");
-        return text.isBlank() ? "" : ": " + ConnectionFailures.oneLine(text);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopkeeper.engine.security.JobName;
 import dev.loopkeeper.launcher.BadInputException;
+import dev.loopkeeper.storage.ContainerCredentials;
+import dev.loopkeeper.storage.S3Access;
 import dev.loopkeeper.storage.WebIdentity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,10 +23,21 @@ final class PodIdentityTest {
     private static final String FIELD = "spec.snapshots.store.credentials";
     private static final JobName JOB = new JobName("factory", "laps", "0f1e2d3c");
     private static final String ROLE = "arn:aws:iam::123456789012:role/jobs";
+    private static final String EKS_TOKEN =
+            "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token";
+    /** As the webhook of EKS sets it. */
+    private static final Map<String, String> EKS_POD_IDENTITY = Map.of(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", EKS_TOKEN,
+            "AWS_REGION", "eu-central-1");
 
     private static WebIdentity identity(String store, Map<String, String> environment) throws BadInputException {
+        return (WebIdentity) access(store, environment);
+    }
+
+    private static S3Access access(String store, Map<String, String> environment) throws BadInputException {
         return PodIdentity.of(FIELD, URI.create(store), "eu-central-1", JOB, environment)
-                .identity();
+                .access();
     }
 
     private static Map<String, String> and(Map<String, String> some, String name, String value) {
@@ -90,9 +103,74 @@ final class PodIdentityTest {
         JobName job = new JobName("n".repeat(63), "j".repeat(40), "0f1e2d3c");
 
         assertThat(PodIdentity.of(FIELD, URI.create("https://minio.example"), "eu-1", job, Map.of())
-                        .identity()
-                        .session())
-                .isEqualTo("j".repeat(40) + "." + "n".repeat(23));
+                        .access())
+                .isInstanceOfSatisfying(
+                        WebIdentity.class,
+                        identity -> assertThat(identity.session()).isEqualTo("j".repeat(40) + "." + "n".repeat(23)));
+    }
+
+    @Test
+    void theAgentOfEksPodIdentityIsAskedWithItsOwnToken() throws BadInputException {
+        // No role is needed: the association has it.
+        assertThat(access("https://s3.eu-central-1.amazonaws.com", EKS_POD_IDENTITY))
+                .isEqualTo(new ContainerCredentials(
+                        URI.create("http://169.254.170.23/v1/credentials"), Path.of(EKS_TOKEN)));
+    }
+
+    @Test
+    void aTokenForASecurityTokenServiceGoesBeforeTheAgent() throws BadInputException {
+        String own = "/etc/loopkeeper/identity/token";
+
+        assertThat(identity("https://minio.example", and(EKS_POD_IDENTITY, "AWS_WEB_IDENTITY_TOKEN_FILE", own))
+                        .tokenFile())
+                .hasToString(own);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://169.254.170.23/v1/credentials, true",
+        "http://[fd00:ec2::23]/v1/credentials, true",
+        "http://[fd00:ec2:0::23]:80/v1/credentials, true",
+        "http://127.0.0.2:8080/keys, true",
+        "http://[::1]:8080/keys, true",
+        "http://localhost:8080/keys, true",
+        "https://keys.example, true",
+        "http://keys.example, false",
+        "http://localhost.example, false",
+        "http://169.254.170.24/v1/credentials, false",
+        "http://10.0.0.1, false",
+    })
+    void theAgentsTokenDoesNotLeaveTheNodeUnencrypted(String agent, boolean taken) throws BadInputException {
+        Map<String, String> environment = and(EKS_POD_IDENTITY, "AWS_CONTAINER_CREDENTIALS_FULL_URI", agent);
+
+        if (taken) {
+            assertThat(access("https://s3.amazonaws.com", environment))
+                    .isEqualTo(new ContainerCredentials(URI.create(agent), Path.of(EKS_TOKEN)));
+        } else {
+            assertThatThrownBy(() -> access("https://s3.amazonaws.com", environment))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining(FIELD + ".type: WorkloadIdentity: AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                    .hasMessageContaining(agent + " would get the pod's token unencrypted");
+        }
+    }
+
+    @Test
+    void whatIsMissingOrWrongOfTheAgentIsNamed() {
+        assertThatThrownBy(() -> access(
+                        "https://s3.amazonaws.com",
+                        Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE is not");
+        for (String wrong :
+                new String[] {"http://user:pass@localhost", "http://a pass", "http://localhost?pass", "pass"}) {
+            assertThatThrownBy(() -> access(
+                            "https://s3.amazonaws.com",
+                            and(EKS_POD_IDENTITY, "AWS_CONTAINER_CREDENTIALS_FULL_URI", wrong)))
+                    .as(wrong)
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                    .hasMessageNotContaining("pass");
+        }
     }
 
     @Test

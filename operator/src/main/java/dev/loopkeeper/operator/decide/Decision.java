@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What is to be done for a job now.
  *
- * @param steps in this order; what comes after one that fails is left for the next time
+ * @param steps in this order; what comes after one that fails is left for the next time, but for what a worker that cannot be made does not concern
  * @param situation what stands in the way
  * @param recheck after how long the job is looked at again even if nothing happens; empty only for jobs that need nothing more
  */

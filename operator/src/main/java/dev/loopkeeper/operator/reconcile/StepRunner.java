@@ -10,20 +10,30 @@ import dev.loopkeeper.operator.monitor.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does steps one after the other; what comes after one that fails is left for the next time. Owned by one reconciliation. */
+/**
+ * Does steps one after the other; what comes after one that fails is left for the next time. A worker that is not taken keeps out its region alone, and
+ * the coordinator is told in any case what is there: without it nothing could be stopped, changed or mended (K3, K17, K18). Owned by one
+ * reconciliation.
+ */
 final class StepRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int MOST_DOUBLINGS = 6;
     private static final int UNPROCESSABLE = 422;
+
+    /** Workers are made of one template: after so many regions whose workers were refused the others are left for the next time. */
+    private static final int MOST_REFUSED = 8;
 
     /** So many conflicts in a row are the way of the world. */
     private static final int QUIET_CONFLICTS = 5;
@@ -35,7 +45,10 @@ final class StepRunner {
     private Situation trouble = Situation.CLEAR;
     private boolean acted;
     private boolean failed;
+    private boolean stopped;
     private boolean quotaExceeded;
+    private final Set<String> hinderedRegions = new HashSet<>();
+    private int refusedRegions;
 
     StepRunner(JobIdentity job, JobActions actions, JobMemory memory, OperatorMetrics metrics) {
         this.job = job;
@@ -46,7 +59,7 @@ final class StepRunner {
 
     void run(List<Step> steps) {
         for (Step step : steps) {
-            if (failed && !makesRoom(step)) {
+            if (isLeft(step)) {
                 continue;
             }
             boolean quiet = step instanceof Step.Report || step instanceof Step.Tell || step instanceof Step.TellOnce;
@@ -56,9 +69,25 @@ final class StepRunner {
                 LOG.info("{}/{}: {}", job.namespace(), job.name(), step.progress());
                 acted = true;
             }
-            boolean done = carriedOut(() -> actions.act(step));
+            boolean done = carriedOut(
+                    () -> actions.act(step),
+                    step instanceof Step.CreateWorker creation
+                            ? creation.worker().region()
+                            : null);
             metrics.stepped(step, !done);
         }
+    }
+
+    /** Whether it is left for the next time, because of what has failed before it. */
+    private boolean isLeft(Step step) {
+        return switch (step) {
+            case Step.Report _ -> false;
+            case Step.CreateWorker creation ->
+                stopped
+                        || refusedRegions >= MOST_REFUSED
+                        || hinderedRegions.contains(creation.worker().region());
+            default -> stopped && !makesRoom(step);
+        };
     }
 
     /** K6: where a quota keeps a replacement out, the pods that it replaces must go all the same, or it would be kept out for ever. */
@@ -68,8 +97,8 @@ final class StepRunner {
 
     /** Does something that may fail, unless something has failed before; a failure is told in one line and in the status. */
     void attempt(Runnable action) {
-        if (!failed) {
-            carriedOut(action);
+        if (!stopped) {
+            carriedOut(action, null);
         }
     }
 
@@ -81,42 +110,61 @@ final class StepRunner {
      */
     boolean attemptAnyway(BooleanSupplier action) {
         AtomicBoolean done = new AtomicBoolean();
-        if (carriedOut(() -> done.set(action.getAsBoolean())) && !done.get()) {
+        if (carriedOut(() -> done.set(action.getAsBoolean()), null) && !done.get()) {
             failed = true;
         }
         return done.get();
     }
 
-    private boolean carriedOut(Runnable action) {
+    /** @param region whose worker it makes; null if it does something else, after which nothing more is done if it fails */
+    private boolean carriedOut(Runnable action, @Nullable String region) {
         try {
             action.run();
             return true;
         } catch (KubernetesClientException e) {
-            fail(e);
+            fail(e, region);
         } catch (IllegalStateException e) {
-            fail(new Situation(Situation.Kind.HINDERED, "StepFailed", String.valueOf(e.getMessage())));
+            leave(region);
+            note(new Situation(Situation.Kind.HINDERED, "StepFailed", String.valueOf(e.getMessage())));
         }
         return false;
     }
 
-    private void fail(KubernetesClientException e) {
+    private void fail(KubernetesClientException e, @Nullable String region) {
         String line = JobCluster.line(e);
+        boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE;
+        // What is no judgement on this one pod, as that the API server is not reached, would meet the next one, too.
+        leave(refused ? region : null);
         if (e.getCode() == HttpURLConnection.HTTP_CONFLICT && memory.failures() < QUIET_CONFLICTS) {
             // Somebody else has changed it first: the next look sees what.
-            failed = true;
             LOG.debug("{}/{}: {}", job.namespace(), job.name(), line);
             return;
         }
-        quotaExceeded |= JobCluster.isQuota(e);
-        boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == UNPROCESSABLE;
-        fail(
+        if (refused && region != null) {
+            refusedRegions++;
+        }
+        if (JobCluster.isQuota(e)) {
+            quotaExceeded = true;
+            // Others may make room at any time, as nodes may be added (K21).
+            note(new Situation(Situation.Kind.WAITING, "QuotaExceeded", line));
+            return;
+        }
+        note(
                 refused
                         ? new Situation(Situation.Kind.HINDERED, "RequestRefused", line)
                         : new Situation(Situation.Kind.WAITING, "RequestFailed", line));
     }
 
-    private void fail(Situation why) {
+    private void leave(@Nullable String region) {
         failed = true;
+        if (region == null) {
+            stopped = true;
+        } else {
+            hinderedRegions.add(region);
+        }
+    }
+
+    private void note(Situation why) {
         trouble = trouble.and(why);
         LOG.warn("{}/{}: {}", job.namespace(), job.name(), why.message());
     }

@@ -10,6 +10,7 @@ import dev.loopkeeper.operator.act.JobCluster;
 import dev.loopkeeper.operator.act.JobMemory;
 import dev.loopkeeper.operator.act.StubApiServer;
 import dev.loopkeeper.operator.certificate.CertificateMaker;
+import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.operator.decide.ManualClock;
 import dev.loopkeeper.operator.decide.Situation;
@@ -21,14 +22,20 @@ import dev.loopkeeper.operator.model.PodSkeleton;
 import dev.loopkeeper.operator.monitor.OperatorMetrics;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunSpecification;
+import dev.loopkeeper.provider.Observations;
+import dev.loopkeeper.provider.ProviderProtocol;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,14 +51,22 @@ final class StepRunnerTest {
             new Step.DeletePod("rework-coordinator-1", "abc", 1, "it is silent"),
             new Step.EndRun(1, new RunEnd(RunEnd.Outcome.ABANDONED, "", Given.NOW)));
 
+    private static final Step REPORT =
+            new Step.Report("abc", new Observations(ProviderProtocol.VERSION, 1, 1, List.of(), List.of(), false, null));
+
     private static final Predicate<String> CHANGES = request -> !request.startsWith("GET");
 
     private final StubApiServer server = new StubApiServer();
     private final ManualClock clock = new ManualClock();
     private final JobMemory memory = new JobMemory();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Vertx vertx = Vertx.vertx();
+    private final CoordinatorStreams streams = new CoordinatorStreams(vertx, clock, _ -> {});
 
     @AfterEach
     void close() {
+        streams.close();
+        vertx.close();
         server.close();
     }
 
@@ -77,8 +92,8 @@ final class StepRunnerTest {
                 new JobCluster(server.client(), JOB),
                 memory,
                 new JobActions.Tools(
-                        null, new CertificateMaker(), null, new EventRecorder(server.client(), clock), null, clock));
-        return new StepRunner(JOB, actions, memory, new OperatorMetrics(new SimpleMeterRegistry()));
+                        null, new CertificateMaker(), streams, new EventRecorder(server.client(), clock), null, clock));
+        return new StepRunner(JOB, actions, memory, new OperatorMetrics(meters));
     }
 
     @Test
@@ -102,7 +117,74 @@ final class StepRunnerTest {
                 .containsExactly(
                         "POST /api/v1/namespaces/factory/pods",
                         "DELETE /api/v1/namespaces/factory/pods/rework-coordinator-1");
+        assertThat(runner.trouble().kind()).isEqualTo(Situation.Kind.WAITING);
+    }
+
+    /** What else can be done is done: to stop, change or mend a job takes a coordinator that is told so. */
+    @Test
+    void k18AWorkerThatIsRefusedKeepsOutItsRegionAlone() {
+        server.refuses("POST", "/pods", 403, "pods is forbidden: exceeded quota: two, requested: pods=1");
+        StepRunner runner = runner();
+        runner.run(List.of(worker("r0", 0), worker("r0", 1), worker("r1", 0), REPLACEMENT.get(1), REPORT));
+        assertThat(server.asked())
+                .filteredOn(CHANGES)
+                .containsExactly(
+                        "POST /api/v1/namespaces/factory/pods",
+                        "POST /api/v1/namespaces/factory/pods",
+                        "DELETE /api/v1/namespaces/factory/pods/rework-coordinator-1");
+        assertThat(reports()).isEqualTo(1);
+        assertThat(runner.trouble())
+                .isEqualTo(new Situation(
+                        Situation.Kind.WAITING,
+                        "QuotaExceeded",
+                        "pods is forbidden: exceeded quota: two, requested: pods=1"));
+        assertThat(runner.conclude()).contains(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aTemplateThatIsRefusedIsNotTriedInEachOfAThousandRegions() {
+        server.refuses("POST", "/pods", 403, "violates PodSecurity restricted");
+        StepRunner runner = runner();
+        runner.run(IntStream.range(0, 1000)
+                .mapToObj(region -> worker("r" + region, 0))
+                .toList());
+        assertThat(server.asked()).filteredOn(CHANGES).hasSize(8);
         assertThat(runner.trouble().kind()).isEqualTo(Situation.Kind.HINDERED);
+    }
+
+    @Test
+    void aWorkerWhoseNameIsTakenKeepsOutItsRegionAlone() {
+        server.refuses("POST", "/pods", 409, "pods already exists");
+        server.answers("GET", "/rework-r0-0-1", 200, pod("another"));
+        server.answers("GET", "/rework-r1-0-1", 200, pod(Given.UID));
+        StepRunner runner = runner();
+        runner.run(List.of(worker("r0", 0), worker("r1", 0), REPORT));
+        assertThat(memory.created()).hasSize(1);
+        assertThat(reports()).isEqualTo(1);
+        assertThat(runner.trouble().reason()).isEqualTo("StepFailed");
+    }
+
+    private static String pod(String owner) {
+        return """
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"uid": "there", "labels": {}, "ownerReferences": [{"uid": "%s"}]}}
+                """.formatted(owner);
+    }
+
+    /** The coordinator is told even where the API server does nothing. */
+    @Test
+    void k18WhatTheCoordinatorIsToldWaitsForNothingElse() {
+        server.refuses("POST", "/pods", 500, "etcd is slow");
+        StepRunner runner = runner();
+        runner.run(List.of(worker("r0", 0), worker("r1", 0), REPORT, REPLACEMENT.getLast()));
+        assertThat(server.asked()).filteredOn(CHANGES).containsExactly("POST /api/v1/namespaces/factory/pods");
+        assertThat(reports()).isEqualTo(1);
+    }
+
+    private int reports() {
+        return (int)
+                meters.find("loopkeeper.operator.steps").tags("step", "Report", "outcome", "done").counters().stream()
+                        .mapToDouble(Counter::count)
+                        .sum();
     }
 
     /** No cache holds what pods are made of: it is read once for all that are made together. */
@@ -110,7 +192,7 @@ final class StepRunnerTest {
     void k25WhatWasFrozenIsReadWhenPodsAreMade() {
         server.answers(
                 "POST", "/pods", 201, "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"uid\": \"new\"}}");
-        runner().run(List.of(worker(0), worker(1), worker(2)));
+        runner().run(List.of(worker("r0", 0), worker("r0", 1), worker("r0", 2)));
         assertThat(server.asked())
                 .containsExactly(
                         "GET /apis/apps/v1/namespaces/factory/controllerrevisions/rework-run-1",
@@ -119,8 +201,9 @@ final class StepRunnerTest {
                         "POST /api/v1/namespaces/factory/pods");
     }
 
-    private static Step worker(int index) {
-        return new Step.CreateWorker(1, 1, WantedWorker.wanted(new WorkerName("rework", "r0", index, 1), 1), List.of());
+    private static Step worker(String region, int index) {
+        return new Step.CreateWorker(
+                1, 1, WantedWorker.wanted(new WorkerName("rework", region, index, 1), 1), List.of());
     }
 
     @Test

@@ -24,6 +24,10 @@ public interface OperatorSettings {
     /** The namespaces that are watched, as the SDK reads them. */
     Optional<String> watchNamespaces();
 
+    /** Whether the cluster's nodes are watched, for hints to jobs (K1, K11). */
+    @WithDefault("false")
+    boolean watchNodes();
+
     /** The image of jobs that name none. */
     Optional<String> workerImage();
 

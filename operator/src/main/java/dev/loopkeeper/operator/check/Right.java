@@ -26,6 +26,9 @@ record Right(String group, String resource, List<String> verbs) {
     /** In the same, where jobs get PodMonitors. */
     static final Right FOR_POD_MONITORS = new Right("monitoring.coreos.com", "podmonitors", List.of("create", "patch"));
 
+    /** In the cluster as a whole, where nodes are watched (K11). */
+    static final Right FOR_NODES = new Right("", "nodes", List.of("list", "watch"));
+
     /** The resource without its subresource. */
     String plural() {
         int slash = resource.indexOf('/');

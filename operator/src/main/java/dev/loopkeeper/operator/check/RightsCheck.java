@@ -24,16 +24,24 @@ final class RightsCheck {
     List<String> missing(List<String> namespaces, List<Right> rights) {
         List<String> missing = new ArrayList<>();
         for (String namespace : namespaces.isEmpty() ? List.of("") : namespaces) {
+            String where = namespace.isEmpty() ? " in all namespaces" : " in namespace " + namespace;
             for (Right right : rights) {
-                for (String verb : right.verbs()) {
-                    if (!allowed(namespace, right, verb)) {
-                        missing.add(verb + " " + right.resource()
-                                + (namespace.isEmpty() ? " in all namespaces" : " in namespace " + namespace));
-                    }
-                }
+                missing(namespace, right).forEach(what -> missing.add(what + where));
             }
         }
         return missing;
+    }
+
+    /** What is not allowed of a right over objects that are in no namespace, each in one line. */
+    List<String> missing(Right right) {
+        return missing("", right);
+    }
+
+    private List<String> missing(String namespace, Right right) {
+        return right.verbs().stream()
+                .filter(verb -> !allowed(namespace, right, verb))
+                .map(verb -> verb + " " + right.resource())
+                .toList();
     }
 
     private boolean allowed(String namespace, Right right, String verb) {

@@ -15,8 +15,8 @@ public final class SelfSuspicion {
         return many(fleet.silent(), fleet.coordinators()) || !fleet.apiServerReachable();
     }
 
-    /** Whether so many of so many coordinators are too many to be silent by chance. */
-    public static boolean many(int silent, int coordinators) {
-        return silent >= TOGETHER && silent * FRACTION >= coordinators;
+    /** Whether so many of so many coordinators, or nodes, are too many to be silent by chance. */
+    public static boolean many(int silent, int all) {
+        return silent >= TOGETHER && silent * FRACTION >= all;
     }
 }

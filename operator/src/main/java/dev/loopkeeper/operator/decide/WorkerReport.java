@@ -4,6 +4,7 @@ import dev.loopkeeper.operator.observe.AbsentPod;
 import dev.loopkeeper.operator.observe.ContainerEnd;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodView;
+import dev.loopkeeper.provider.NodeHint;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.ProviderProtocol;
@@ -15,6 +16,7 @@ import dev.loopkeeper.provider.WorkerPhase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +55,19 @@ final class WorkerReport {
                 state.epoch(),
                 state.version(),
                 workers,
-                List.of(),
+                hints(seen),
                 acknowledgedVerdict,
                 stop);
+    }
+
+    /** Of the nodes that are suspected those that matter to this job, in their order: what is said again must be equal (K1). */
+    private static List<NodeHint> hints(Observation seen) {
+        Set<String> own = seen.workerNodes();
+        return seen.suspectedNodes().entrySet().stream()
+                .filter(node -> own.contains(node.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .map(node -> new NodeHint(node.getKey(), false, node.getValue()))
+                .toList();
     }
 
     static ObservedWorker observed(PodView pod) {

@@ -3,8 +3,11 @@ package dev.loopkeeper.operator.observe;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param preparation null if it was not gathered
  * @param specificationProblems what is wrong with the specification, each with its path; empty if nothing
  * @param trial of the newest specification that was tried; null if none was by this process
+ * @param suspectedNodes the names of the cluster's nodes that no good was heard of, and why (K1)
  */
 public record Observation(
         Instant now,
@@ -29,7 +33,8 @@ public record Observation(
         @Nullable Preparation preparation,
         List<String> specificationProblems,
         @Nullable Trial trial,
-        Fleet fleet) {
+        Fleet fleet,
+        Map<String, String> suspectedNodes) {
 
     public Observation {
         runs = runs.stream().sorted(Comparator.comparingInt(RunView::number)).toList();
@@ -37,6 +42,7 @@ public record Observation(
         streams = List.copyOf(streams);
         absent = Set.copyOf(absent);
         specificationProblems = List.copyOf(specificationProblems);
+        suspectedNodes = Map.copyOf(suspectedNodes);
     }
 
     /** The newest run, if there was any. */
@@ -77,5 +83,14 @@ public record Observation(
 
     public List<PodView> workers() {
         return ownPods().stream().filter(PodView::isWorker).toList();
+    }
+
+    /** The names of the nodes that workers of this job are on which may run. */
+    public Set<String> workerNodes() {
+        return workers().stream()
+                .filter(PodView::mayRun)
+                .map(PodView::node)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 }

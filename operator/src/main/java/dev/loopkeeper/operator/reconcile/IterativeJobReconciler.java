@@ -54,6 +54,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what is known of a job, has it decided upon, does it, and writes the status. It is called for one job at a time, for different jobs at once.
@@ -71,6 +73,8 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
     /** The controller's name, by which its configuration is found. */
     public static final String NAME = "iterativejob";
 
+    private static final Logger LOG = LoggerFactory.getLogger(IterativeJobReconciler.class);
+
     /** What steps lead to is not always seen by a watch. */
     private static final Duration SOON = Duration.ofMillis(200);
 
@@ -80,6 +84,8 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
     private final Clock clock = Clock.systemUTC();
     private final StreamEventSource streamEvents = new StreamEventSource();
     private final CoordinatorStreams streams;
+    private final SuspectedNodes nodes = new SuspectedNodes(streamEvents::tell);
+    private final @Nullable NodeWatch nodeWatch;
     private final Observer observer;
     private final JobActions.Tools tools;
     private final OperatorMetrics metrics;
@@ -100,7 +106,9 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         this.observer = new Observer(
                 streams,
                 new ApiServerHealth(client, clock),
-                new SpecificationCheck(client.getKubernetesSerialization()));
+                new SpecificationCheck(client.getKubernetesSerialization()),
+                nodes);
+        this.nodeWatch = settings.watchNodes() ? new NodeWatch(client, clock, nodes, Thread::sleep, LOG::warn) : null;
         this.tools = new JobActions.Tools(
                 settings,
                 new CertificateMaker(),
@@ -113,6 +121,9 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
 
     @PreDestroy
     void close() {
+        if (nodeWatch != null) {
+            nodeWatch.close();
+        }
         streams.close();
     }
 
@@ -128,7 +139,11 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
             memories.remove(job);
             metrics.forget(job);
             streams.retain(job, Set.of());
+            nodes.placed(job, Set.of());
             return UpdateControl.noUpdate();
+        }
+        if (nodeWatch != null) {
+            nodeWatch.start();
         }
         Instant begun = clock.instant();
         try (var _ = reconciliations.begin(job)) {
@@ -148,6 +163,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         StepRunner runner = new StepRunner(job, actions, memory, metrics);
 
         Observation seen = observer.observe(resource, pods, revisions, memory, clock.instant());
+        nodes.placed(job, seen.workerNodes());
         runner.attempt(() -> listen(job, seen, actions, memory));
         if (PreparationNeed.due(seen, memory.preparedAt())) {
             runner.attempt(() -> prepare(seen, cluster, actions, memory));

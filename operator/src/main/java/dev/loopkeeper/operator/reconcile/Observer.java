@@ -34,11 +34,17 @@ final class Observer {
     private final CoordinatorStreams streams;
     private final ApiServerHealth apiServer;
     private final SpecificationCheck specifications;
+    private final SuspectedNodes nodes;
 
-    Observer(CoordinatorStreams streams, ApiServerHealth apiServer, SpecificationCheck specifications) {
+    Observer(
+            CoordinatorStreams streams,
+            ApiServerHealth apiServer,
+            SpecificationCheck specifications,
+            SuspectedNodes nodes) {
         this.streams = streams;
         this.apiServer = apiServer;
         this.specifications = specifications;
+        this.nodes = nodes;
     }
 
     static JobIdentity identity(IterativeJob resource) {
@@ -67,7 +73,8 @@ final class Observer {
                 memory.preparation(),
                 problems(resource, memory),
                 memory.trial(),
-                fleet);
+                fleet,
+                nodes.now());
     }
 
     private static JobView view(IterativeJob resource, JobMemory memory) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -87,6 +88,34 @@ final class ChartTest {
             assertThat(rule.getResources()).doesNotContain("*", "pods/log", "pods/exec", "nodes");
             assertThat(rule.getApiGroups()).doesNotContain("*");
         });
+    }
+
+    @Test
+    void k11NodesAreWatchedOnlyWhereThatIsAskedFor() {
+        for (String namespaces : List.of("", ", watchNamespaces: [a, b]")) {
+            List<HasMetadata> without = Chart.render("{watchNodes: false" + namespaces + "}");
+            assertThat(rules(without)).noneMatch(rule -> rule.getResources().contains("nodes"));
+            assertThat(environment(operator(without), "LOOPKEEPER_WATCH_NODES")).isNull();
+
+            List<HasMetadata> with = Chart.render("{watchNodes: true" + namespaces + "}");
+            assertThat(environment(operator(with), "LOOPKEEPER_WATCH_NODES")).isEqualTo("true");
+            assertThat(rules(with))
+                    .filteredOn(rule -> rule.getResources().contains("nodes"))
+                    .singleElement()
+                    .satisfies(rule -> {
+                        assertThat(rule.getResources()).containsExactly("nodes");
+                        assertThat(rule.getVerbs()).containsExactly("list", "watch");
+                    });
+            ClusterRoleBinding binding =
+                    Chart.find(with, ClusterRoleBinding.class, "loopkeeper-system-loopkeeper-nodes");
+            assertThat(binding.getRoleRef().getName())
+                    .isEqualTo(Chart.find(with, ClusterRole.class, "loopkeeper-system-loopkeeper-nodes")
+                            .getMetadata()
+                            .getName());
+            assertThat(binding.getSubjects())
+                    .singleElement()
+                    .satisfies(account -> assertThat(account.getNamespace()).isEqualTo("loopkeeper-system"));
+        }
     }
 
     /** A budget for workers would block every drain; the operator could not make one. */
@@ -201,6 +230,7 @@ final class ChartTest {
                 "replicas: 0",
                 "watchNamespaces: [Not_A_Name]",
                 "watchNamespaces: all",
+                "watchNodes: 'yes'",
                 "images: {operator: ''}",
                 "defaultStore: {endpoint: 'https://s3.example'}",
                 "defaultStore: {endpoint: s3.example, secret: s3}",

@@ -24,8 +24,10 @@ import dev.loopkeeper.provider.ProviderState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What is observed in a test, line by line: a job {@code rework} that runs run 1 of generation 1, unless something else is said. */
@@ -48,6 +50,7 @@ public final class Given {
     private Preparation preparation = new Preparation("s3://jobs/loops", List.of(), true, true, 1);
     private List<String> problems = List.of();
     private Trial trial;
+    private final Map<String, String> suspected = new HashMap<>();
     private Fleet fleet = new Fleet(10, 0, true, true, null);
 
     /** A job that has never run. */
@@ -213,6 +216,12 @@ public final class Given {
         return this;
     }
 
+    /** No good was heard of this node of the cluster. */
+    public Given suspects(String node, String reason) {
+        suspected.put(node, reason);
+        return this;
+    }
+
     /** The operator had reason to doubt its own ears until so long ago. */
     public Given doubted(Duration ago) {
         fleet = fleet.withApiServer(true, NOW.minus(ago));
@@ -231,7 +240,7 @@ public final class Given {
                 namespaceTerminating,
                 specification(extra),
                 status);
-        return new Observation(NOW, job, runs, pods, streams, absent, preparation, problems, trial, fleet);
+        return new Observation(NOW, job, runs, pods, streams, absent, preparation, problems, trial, fleet, suspected);
     }
 
     public Decision decision() {

@@ -3,10 +3,12 @@ package dev.loopkeeper.operator.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.operator.observe.PodPhase;
+import dev.loopkeeper.provider.NodeHint;
 import dev.loopkeeper.provider.Observations;
 import dev.loopkeeper.provider.ObservedWorker;
 import dev.loopkeeper.provider.WorkerPhase;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,8 +116,31 @@ final class WorkerReportTest {
         Observations report = report(Given.runningJob(), State.claimed().epoch(4));
         assertThat(report.epoch()).isEqualTo(4);
         assertThat(report.version()).isEqualTo(7);
+    }
+
+    /** A hint, and nothing more: of the workers is told what their pods say. */
+    @Test
+    void k1HintsAreGivenOfTheNodesOfThisJobsWorkersOnly() {
+        Given given = Given.runningJob()
+                .pod(Pod.coordinator(1).node("of-the-coordinator"))
+                .pod(worker().node("node3"))
+                .pod(Pod.worker("r0", 1, 1).node("node2"))
+                .pod(Pod.worker("r0", 2, 1).node("node2"))
+                .pod(Pod.worker("r0", 3, 1).node("well"))
+                .pod(Pod.worker("r0", 4, 1).unschedulable())
+                .pod(Pod.worker("r0", 5, 1).node("of-one-that-ended").exit(1, "Error", ""))
+                .pod(Pod.worker("r1", 0, 1).node("of-another-job").owner("somebody"));
+        Observations quiet = report(given, State.claimed());
+        assertThat(quiet.nodes()).isEmpty();
+        for (String node : List.of(
+                "node2", "node3", "of-the-coordinator", "of-one-that-ended", "of-another-job", "without-pods")) {
+            given.suspects(node, "NodeStatusUnknown");
+        }
+        Observations report = report(given, State.claimed());
         assertThat(report.nodes())
-                .as("K1: a node's status is a hint, and left out")
-                .isEmpty();
+                .containsExactly(
+                        new NodeHint("node2", false, "NodeStatusUnknown"),
+                        new NodeHint("node3", false, "NodeStatusUnknown"));
+        assertThat(report.workers()).isEqualTo(quiet.workers());
     }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -181,7 +182,8 @@ final class JobStatusTest {
                 null,
                 List.of(),
                 null,
-                given.observation().fleet());
+                given.observation().fleet(),
+                Map.of());
         IterativeJobStatus second = JobStatusOf.of(later, trouble(Situation.Kind.STALLED, Duration.ZERO));
         assertThat(condition(second, "Ready").lastTransitionTime()).isEqualTo(Given.NOW.plusSeconds(4));
         assertThat(condition(second, "Failed").lastTransitionTime()).isEqualTo(Given.NOW);

@@ -39,6 +39,19 @@ final class RefusalE2E {
                 "snapshots: {onDelete: Perhaps} | spec.snapshots.onDelete",
                 "snapshots: {store: {endpoint: nowhere, bucket: b}} | spec.snapshots.store.endpoint",
                 "recovery: {restart: {type: Sometimes}} | spec.recovery.restart.type",
+                // What the model's types cannot hold must not get in: it would stand in the way of all jobs (R17).
+                "startTimeout: 87600h1ns | spec.startTimeout",
+                "workers: {cpu: 2000000} | spec.workers.cpu",
+                "workers: {cpu: 0} | spec.workers.cpu",
+                "workers: {cpu: \"0000000000000000000000000000000000000000001\"} | spec.workers.cpu",
+                "workers: {memory: 10E} | spec.workers.memory",
+                "coordinator: {memory: 1025Ti} | spec.coordinator.memory",
+                "coordinator: {cpu: 1e999} | spec.coordinator.cpu",
+                "snapshots: {interval: 99999999999h} | spec.snapshots.interval",
+                "snapshots: {timeout: 9223372036854775807.5ns0.5ns} | spec.snapshots.timeout",
+                "recovery: {restart: {exponentialDelay: {initial: 99999999999h}}} | spec.recovery.restart.exponentialDelay.initial",
+                "recovery: {restart: {type: FixedDelay, fixedDelay: {delay: 99999999999h}}} | spec.recovery.restart.fixedDelay.delay",
+                "recovery: {restart: {type: FailureRate, failureRate: {delay: 99999999999h}}} | spec.recovery.restart.failureRate.delay",
             })
     void theSchemaRefusesWhatItCan(String spec, String field, Environment environment) {
         assertThatThrownBy(() -> environment.jobs().create(JOB, PROGRAM + spec))

@@ -23,9 +23,14 @@ final class RuleChecks {
                     Rules.JOB_NAME_LENGTH,
                     job -> name(job).codePointCount(0, name(job).length()) <= IterativeJob.MAX_NAME_LENGTH),
             Map.entry(Rules.JOB_NAME_FORM, job -> JOB_NAME.matcher(name(job)).matches()),
+            Map.entry(
+                    Rules.DURATION_BOUNDED,
+                    duration -> duration(duration).value().compareTo(Rules.DURATION_BOUND) <= 0),
             Map.entry(Rules.DURATION_POSITIVE, duration -> !duration(duration).isZero()),
+            Map.entry(Rules.MEMORY_BOUNDED, memory -> memory(memory).bytes() <= Rules.MEMORY_BOUND_BYTES),
             Map.entry(Rules.MEMORY_SUFFICIENT, memory -> memory(memory).bytes() >= Rules.MEMORY_SUFFICIENT_BYTES),
-            Map.entry(Rules.CPU_POSITIVE, cpu -> CpuAmount.parse(cpu.asText()).milliCores() > 0),
+            Map.entry(Rules.CPU_BOUNDED, cpu -> cpu(cpu).milliCores() <= 1000 * CpuAmount.LARGEST_CORES),
+            Map.entry(Rules.CPU_POSITIVE, cpu -> cpu(cpu).milliCores() > 0),
             Map.entry(
                     Rules.SECRET_WITH_TYPE, credentials -> isType(credentials, "Secret") == credentials.has("secret")),
             Map.entry(Rules.JAR_DIGEST, jar -> jar.path("uri").asText().startsWith("file:") || jar.has("sha256")),
@@ -58,6 +63,15 @@ final class RuleChecks {
         return check;
     }
 
+    /** Whether the rule holds for a value; one that cannot be told of it does not, as in Kubernetes. */
+    static boolean holds(Schema.Rule rule, JsonNode value) {
+        try {
+            return check(rule).test(value);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     /** The field below the rule's place that a broken rule is about; empty for the place itself. */
     static String field(Schema.Rule rule) {
         boolean aboutName = rule.expression().equals(Rules.JOB_NAME_LENGTH)
@@ -75,6 +89,10 @@ final class RuleChecks {
 
     private static GoDuration duration(JsonNode text) {
         return GoDuration.parse(text.asText());
+    }
+
+    private static CpuAmount cpu(JsonNode quantity) {
+        return CpuAmount.parse(quantity.asText());
     }
 
     private static MemorySize memory(JsonNode quantity) {

@@ -17,12 +17,14 @@ public record ExponentialDelaySpec(
         @JsonPropertyDescription("The delay before the first restart. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("0s")
         GoDuration initial,
 
         @JsonPropertyDescription("The delay before the second restart; from there on it grows. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("1s")
         @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
         GoDuration then,
@@ -30,6 +32,7 @@ public record ExponentialDelaySpec(
         @JsonPropertyDescription("The longest delay. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("5m")
         @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
         GoDuration max,

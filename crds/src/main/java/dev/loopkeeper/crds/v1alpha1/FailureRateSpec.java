@@ -22,6 +22,7 @@ public record FailureRateSpec(
         @JsonPropertyDescription("Over what time failures are counted. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("10m")
         @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
         GoDuration interval,
@@ -29,6 +30,7 @@ public record FailureRateSpec(
         @JsonPropertyDescription("How long to wait before each restart. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("1s")
         GoDuration delay) {
 

@@ -57,6 +57,7 @@ public record IterativeJobSpec(
                 "How long a region may take to have all its workers running, before it gives them back and tries again. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("5m")
         @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
         GoDuration startTimeout,

@@ -23,6 +23,7 @@ public record RecoverySpec(
                 "How long a worker or coordinator may be silent before it is given up. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("5s")
         @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
         GoDuration heartbeatTimeout,

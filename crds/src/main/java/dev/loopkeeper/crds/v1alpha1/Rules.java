@@ -1,5 +1,8 @@
 package dev.loopkeeper.crds.v1alpha1;
 
+import dev.loopkeeper.crds.value.CpuAmount;
+import java.time.Duration;
+
 /**
  * What the schema's types and limits cannot say: the CEL rules that the API server enforces, with their messages. The reader of job files
  * enforces each of them too, in Java.
@@ -16,9 +19,25 @@ public final class Rules {
     public static final String DURATION_POSITIVE = "duration(self) > duration('0s')";
     public static final String DURATION_POSITIVE_MESSAGE = "must be longer than 0s";
 
+    /** Well below where Go's and Java's durations end, so that whatever passes can be read and reckoned with. */
+    public static final String DURATION_BOUNDED = "duration(self) <= duration('87600h')";
+
+    public static final String DURATION_BOUNDED_MESSAGE = "must be at most 87600h, which is ten years";
+    public static final Duration DURATION_BOUND = Duration.ofHours(87_600);
+
+    /** Kubernetes cuts larger quantities down to 8Ei while it reads them, so the bound must be below that to be seen. */
+    public static final String MEMORY_BOUNDED = "quantity(string(self)).compareTo(quantity('1Pi')) <= 0";
+
+    public static final String MEMORY_BOUNDED_MESSAGE = "must be at most 1Pi";
+    public static final long MEMORY_BOUND_BYTES = 1L << 50;
+
     public static final String MEMORY_SUFFICIENT = "quantity(string(self)).compareTo(quantity('128Mi')) >= 0";
     public static final String MEMORY_SUFFICIENT_MESSAGE = "must be at least 128Mi";
     public static final long MEMORY_SUFFICIENT_BYTES = 128L << 20;
+
+    public static final String CPU_BOUNDED =
+            "quantity(string(self)).compareTo(quantity('" + CpuAmount.LARGEST_CORES + "')) <= 0";
+    public static final String CPU_BOUNDED_MESSAGE = "must be at most " + CpuAmount.LARGEST_CORES;
 
     public static final String CPU_POSITIVE = "quantity(string(self)).isGreaterThan(quantity('0'))";
     public static final String CPU_POSITIVE_MESSAGE = "must be more than 0";

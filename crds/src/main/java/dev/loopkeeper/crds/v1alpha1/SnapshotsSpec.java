@@ -19,6 +19,7 @@ public record SnapshotsSpec(
                 "From the beginning of one snapshot to the beginning of the next. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("30s")
         @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
         GoDuration interval,
@@ -26,6 +27,7 @@ public record SnapshotsSpec(
         @JsonPropertyDescription("How long a snapshot may take before it is given up. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
+        @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("5m")
         @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
         GoDuration timeout,

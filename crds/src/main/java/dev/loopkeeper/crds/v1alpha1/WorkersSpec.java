@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,16 @@ public record WorkersSpec(
 
         @JsonPropertyDescription("The memory of a worker, request and limit, at least 128Mi. A Kubernetes quantity.")
         @Pattern(MemorySize.PATTERN)
+        @Size(max = MemorySize.MAX_LENGTH)
+        @ValidationRule(value = Rules.MEMORY_BOUNDED, message = Rules.MEMORY_BOUNDED_MESSAGE)
         @ValidationRule(value = Rules.MEMORY_SUFFICIENT, message = Rules.MEMORY_SUFFICIENT_MESSAGE)
         @Default("1Gi")
         MemorySize memory,
 
         @JsonPropertyDescription("The CPU that a worker requests. A Kubernetes quantity.")
         @Pattern(CpuAmount.PATTERN)
+        @Size(max = CpuAmount.MAX_LENGTH)
+        @ValidationRule(value = Rules.CPU_BOUNDED, message = Rules.CPU_BOUNDED_MESSAGE)
         @ValidationRule(value = Rules.CPU_POSITIVE, message = Rules.CPU_POSITIVE_MESSAGE)
         @Default("'1'")
         CpuAmount cpu,

@@ -15,7 +15,11 @@ public record CpuAmount(long milliCores) implements Comparable<CpuAmount> {
     /** What the schema asks of its text. */
     public static final String PATTERN = QuantityText.PATTERN;
 
-    private static final long LARGEST_CORES = 1_000_000;
+    /** The longest text that the schema accepts. */
+    public static final int MAX_LENGTH = QuantityText.MAX_LENGTH;
+
+    /** More than this is refused. */
+    public static final long LARGEST_CORES = 1_000_000;
 
     public CpuAmount {
         if (milliCores < 0) {

@@ -15,6 +15,9 @@ public record MemorySize(long bytes) implements Comparable<MemorySize> {
     /** What the schema asks of its text. */
     public static final String PATTERN = QuantityText.PATTERN;
 
+    /** The longest text that the schema accepts. */
+    public static final int MAX_LENGTH = QuantityText.MAX_LENGTH;
+
     private static final String[] BINARY_SUFFIXES = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
 
     public MemorySize {

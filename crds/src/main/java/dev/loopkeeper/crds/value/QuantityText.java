@@ -29,7 +29,7 @@ final class QuantityText {
             Map.entry("Pi", power(1024, 5)),
             Map.entry("Ei", power(1024, 6)));
 
-    private static final int MAX_LENGTH = 40;
+    static final int MAX_LENGTH = 40;
 
     private QuantityText() {}
 

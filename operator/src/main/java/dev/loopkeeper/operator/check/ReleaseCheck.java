@@ -19,7 +19,7 @@ public final class ReleaseCheck {
     private ReleaseCheck() {}
 
     /**
-     * {@code check-rights [--pod-monitors] [--nodes] [NAMESPACE...]} or {@code check-job NAMESPACE BUCKET}.
+     * {@code check-rights [--pod-monitors] [--nodes] [NAMESPACE...]} or {@code check-job NAMESPACE BUCKET[/PREFIX]}.
      *
      * @return the exit code: 0 if all is well, 1 if not, 2 if the arguments are none of ours
      */
@@ -49,7 +49,7 @@ public final class ReleaseCheck {
             out.println(problem);
             return problem.equals("the job has succeeded") ? 0 : 1;
         }
-        out.println("usage: check-rights [--pod-monitors] [--nodes] [NAMESPACE...] | check-job NAMESPACE BUCKET");
+        out.println("usage: check-rights [--pod-monitors] [--nodes] [NAMESPACE...] | check-job NAMESPACE BUCKET[/PREFIX]");
         return 2;
     }
 

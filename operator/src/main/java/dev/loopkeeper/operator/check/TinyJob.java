@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class TinyJob {
             spec:
               program:
                 className: dev.loopkeeper.examples.rework.Rework
-                parameters: {orders: "10", output: "s3://%s/output/%s"}
+                parameters: {orders: "10", output: "s3://%s/output/%s/%s"}
               workers: {memory: 384Mi, cpu: 100m}
               coordinator: {memory: 256Mi, cpu: 100m}
               snapshots: {interval: 1s, onDelete: Delete}
@@ -36,14 +37,17 @@ final class TinyJob {
         this.client = client;
     }
 
-    /** Why it has not succeeded, in one line; empty if it has. */
-    Optional<String> run(String namespace, String bucket, long timeoutSeconds) {
+    /**
+     * Why it has not succeeded, in one line; empty if it has.
+     *
+     * @param place as {@link #definition} has it
+     */
+    Optional<String> run(String namespace, String place, long timeoutSeconds) {
         Resource<IterativeJob> job =
                 client.resources(IterativeJob.class).inNamespace(namespace).withName(NAME);
         job.delete();
         job.waitUntilCondition(there -> there == null, timeoutSeconds, TimeUnit.SECONDS);
-        client.resource(String.format(Locale.ROOT, DEFINITION, NAME, namespace, bucket, NAME))
-                .create();
+        client.resource(definition(namespace, place)).create();
         try {
             IterativeJob ended = job.waitUntilCondition(TinyJob::ended, timeoutSeconds, TimeUnit.SECONDS);
             return isTrue(ended, "Completed")
@@ -54,6 +58,15 @@ final class TinyJob {
         } finally {
             job.delete();
         }
+    }
+
+    /**
+     * The job's file. Its output is at no place that it had before: a job refuses to mix its results with another's, and what an earlier check wrote stays.
+     *
+     * @param place in the default store: the bucket, and behind a slash the prefix of all that is ours in it, if there is one
+     */
+    static String definition(String namespace, String place) {
+        return String.format(Locale.ROOT, DEFINITION, NAME, namespace, place, NAME, UUID.randomUUID());
     }
 
     private static boolean ended(@Nullable IterativeJob job) {

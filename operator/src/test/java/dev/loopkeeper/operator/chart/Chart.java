@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The chart as tests render it, without a cluster. */
 public final class Chart {
@@ -29,7 +30,22 @@ public final class Chart {
 
     /** Everything that these values, as YAML, make. */
     public static List<HasMetadata> render(String values) {
-        String text = template(values);
+        return read(template(values));
+    }
+
+    /** The same with what {@code helm test} makes, which is left out where a chart is only rendered. */
+    static List<HasMetadata> renderWithTests(String values, Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(FOLDER.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, Files.readString(file).replace("helm.sh/hook", "example/hook"));
+            }
+        }
+        return read(template(values, folder));
+    }
+
+    private static List<HasMetadata> read(String text) {
         List<HasMetadata> objects = new ArrayList<>();
         KubernetesSerialization serialization = new KubernetesSerialization();
         for (String document : text.split("(?m)^---\\s*$", -1)) {
@@ -47,11 +63,16 @@ public final class Chart {
     }
 
     static String template(String values) {
+        return template(values, FOLDER);
+    }
+
+    private static String template(String values, Path folder) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
                 Files.writeString(file, values);
-                return helm().template()
+                return new Helm(folder)
+                        .template()
                         .withName("loopkeeper")
                         .withNamespace("loopkeeper-system")
                         .withKubeVersion(KUBERNETES)

@@ -7,6 +7,7 @@ import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -16,10 +17,14 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart makes of its values. */
@@ -221,6 +226,20 @@ final class ChartTest {
         assertThat(environment(operator(objects), "LOOPKEEPER_DEFAULT_STORE_SECRET"))
                 .isEqualTo("loopkeeper-dev-store");
         assertThat(Chart.render("")).noneMatch(Secret.class::isInstance);
+    }
+
+    /** The store's values, and where the test's job writes to. */
+    @ParameterizedTest
+    @CsvSource({
+        "'devStore: {enabled: true}', loopkeeper",
+        "'defaultStore: {endpoint: http://s3, secret: s3, bucket: jobs}', jobs",
+        "'defaultStore: {endpoint: http://s3, secret: s3, bucket: jobs, prefix: team-a/loops}', jobs/team-a/loops"
+    })
+    void theTestsJobKeepsToThePlaceOfTheDefaultStore(String values, String place, @TempDir Path folder)
+            throws IOException {
+        Pod test = Chart.find(Chart.renderWithTests(values, folder), Pod.class, "loopkeeper-test-job");
+        assertThat(test.getSpec().getContainers().getFirst().getArgs())
+                .containsExactly("check-job", "loopkeeper-system", place);
     }
 
     @ParameterizedTest

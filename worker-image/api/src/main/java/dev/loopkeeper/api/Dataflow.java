@@ -17,6 +17,9 @@ public interface Dataflow {
     /** A whole-number parameter, or the fallback where it is not given; anything else is refused by name. */
     long parameter(String name, long fallback);
 
+    /** A parameter that is {@code true} or {@code false}, or the fallback where it is not given; anything else is refused by name. */
+    boolean parameter(String name, boolean fallback);
+
     /** How many parallel tasks each operator has; at least 1. */
     int parallelism();
 

@@ -38,16 +38,11 @@ public final class S3TransactionalFiles implements TransactionalFiles, AutoClose
     }
 
     @Override
-    public void check(String directory, String owner) throws IOException {
+    public void check(String directory, String owner, boolean overwriting) throws IOException {
         Folder folder = folder(directory);
-        List<String> strange = new ArrayList<>();
+        List<String> strange;
         try {
-            new S3Bucket(connection, folder.bucket()).listDirectory(folder.key() + "part-", entry -> {
-                String name = entry.key().substring(folder.key().length());
-                if (OutputFileName.parse(name).filter(own -> own.ofJobOf(owner)).isEmpty()) {
-                    strange.add(name);
-                }
-            });
+            strange = names(folder, name -> OutputOfOthers.isInTheWay(name, owner, overwriting));
             S3Uploads uploads = uploads(folder.bucket());
             String probe = folder.key() + PROBE;
             uploads.abort(probe, uploads.begin(probe));
@@ -55,6 +50,29 @@ public final class S3TransactionalFiles implements TransactionalFiles, AutoClose
             throw new IOException("output directory " + directory + " cannot be written: " + e.getMessage(), e);
         }
         OutputOfOthers.refuse(directory, strange);
+    }
+
+    @Override
+    public void clear(String directory, String owner) throws IOException {
+        Folder folder = folder(directory);
+        try {
+            List<String> others = names(folder, name -> OutputOfOthers.isAnotherJobs(name, owner));
+            new S3Bucket(connection, folder.bucket())
+                    .delete(others.stream().map(name -> folder.key() + name).toList());
+        } catch (StoreException e) {
+            throw new IOException("output directory " + directory + " cannot be cleared: " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> names(Folder folder, Predicate<String> test) throws StoreException {
+        List<String> names = new ArrayList<>();
+        new S3Bucket(connection, folder.bucket()).listDirectory(folder.key() + "part-", entry -> {
+            String name = entry.key().substring(folder.key().length());
+            if (test.test(name)) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     @Override

@@ -170,11 +170,11 @@ class S3TransactionalFilesTest {
 
     @Test
     void refusesADirectoryWithAnotherJobsResults() throws Exception {
-        files.check(OUTPUT, OWNER);
+        files.check(OUTPUT, OWNER, false);
         files.commit(write(1, 1, 0, "own").call());
-        files.check(OUTPUT, OWNER);
+        files.check(OUTPUT, OWNER, false);
         objects.put("out/of job ü/notes", bytes("a user's"));
-        assertThatThrownBy(() -> files.check(OUTPUT, OutputFileName.owner("uid-2", "sink")))
+        assertThatThrownBy(() -> files.check(OUTPUT, OutputFileName.owner("uid-2", "sink"), false))
                 .isInstanceOf(IOException.class)
                 .hasMessage("output directory " + OUTPUT + " holds results of another run, " + name(1, 1, 0)
                         + ": give another directory, or remove them");
@@ -182,8 +182,24 @@ class S3TransactionalFilesTest {
     }
 
     @Test
+    void clearsAnotherJobsResultsAndNothingElse() throws Exception {
+        files.commit(write(1, 1, 0, "another job's").call());
+        String begun = write(1, 1, 1, "begun").call();
+        objects.put("out/of job ü/notes", bytes("a user's"));
+        objects.put("out/of job ü/below/" + name(1, 1, 0), bytes("of another directory"));
+        String heir = OutputFileName.owner("uid-2", "sink");
+
+        files.check(OUTPUT, heir, true);
+        files.clear(OUTPUT, heir);
+        assertThat(visible().values()).containsExactlyInAnyOrder("a user's", "of another directory");
+        files.check(OUTPUT, heir, false);
+        files.commit(begun);
+        assertThat(visible().values()).contains("begun");
+    }
+
+    @Test
     void saysThatABucketIsMissing() {
-        assertThatThrownBy(() -> files.check("s3://nowhere/out", OWNER))
+        assertThatThrownBy(() -> files.check("s3://nowhere/out", OWNER, false))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("output directory s3://nowhere/out cannot be written: ")
                 .hasMessageContaining("nowhere");

@@ -11,7 +11,8 @@ import dev.loopkeeper.api.loop.Loop;
  * Finds the weakly connected components of a graph. Each vertex keeps the smallest name that it has heard of, and tells its neighbours when that
  * changes; when no message is under way any more, all vertices of a component know its smallest vertex.
  *
- * <p>Parameters: {@code input}, lines {@code vertex<TAB>vertex}; {@code output}, lines {@code vertex<TAB>smallest vertex of its component}.
+ * <p>Parameters: {@code input}, lines {@code vertex<TAB>vertex}; {@code output}, lines {@code vertex<TAB>smallest vertex of its component};
+ * {@code overwrite}, whether they take the place of an earlier job's.
  */
 public final class ConnectedComponents implements Program {
 
@@ -30,6 +31,10 @@ public final class ConnectedComponents implements Program {
             loop.feedback(messages, smallest);
             return smallest.output(KeepSmallest.MEMBERSHIPS);
         });
-        memberships.write("components", TextFiles.to(flow.parameter("output")).format(Membership::line));
+        memberships.write(
+                "components",
+                TextFiles.to(flow.parameter("output"))
+                        .overwrite(flow.parameter("overwrite", false))
+                        .format(Membership::line));
     }
 }

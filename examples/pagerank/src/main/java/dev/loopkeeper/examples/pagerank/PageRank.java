@@ -12,7 +12,7 @@ import dev.loopkeeper.api.loop.Rounds;
  * vertices without outgoing edges spread evenly over all. Every vertex that occurs in an edge counts. Edges given twice count twice.
  *
  * <p>Parameters: {@code input}, lines {@code vertex<TAB>vertex it points to}; {@code output}, lines {@code vertex<TAB>rank}; {@code rounds}, 10 if
- * not given.
+ * not given; {@code overwrite}, whether the results take the place of an earlier job's.
  */
 public final class PageRank implements Program {
 
@@ -37,6 +37,10 @@ public final class PageRank implements Program {
             loop.feedback(messages, rank);
             return rank.output(Rank.RANKINGS);
         });
-        rankings.write("ranks", TextFiles.to(flow.parameter("output")).format(Ranking::line));
+        rankings.write(
+                "ranks",
+                TextFiles.to(flow.parameter("output"))
+                        .overwrite(flow.parameter("overwrite", false))
+                        .format(Ranking::line));
     }
 }

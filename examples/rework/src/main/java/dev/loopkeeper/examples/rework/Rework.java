@@ -12,7 +12,8 @@ import dev.loopkeeper.api.source.Generator;
  * The order lines of two factories. Orders come in, are produced on one of a few machines and inspected; what fails goes back to production, and
  * what is good goes into the ledger. The factories share nothing, so they are two regions: a failure in one of them does not touch the other.
  *
- * <p>Parameters: {@code output}, lines {@code city<TAB>order<TAB>passes}; {@code orders}, how many of each city, numbered from 1, without which they
+ * <p>Parameters: {@code output}, lines {@code city<TAB>order<TAB>passes}; {@code overwrite}, whether they take the place of an
+ * earlier job's; {@code orders}, how many of each city, numbered from 1, without which they
  * never end; {@code rate}, how many a second in each city, 0 for no bound; if not given 500, or no bound where {@code orders} is given.
  */
 public final class Rework implements Program {
@@ -44,7 +45,9 @@ public final class Rework implements Program {
             return inspected.output(Inspection.FINISHED);
         });
         finished.map(city + ".entries", String.class, order -> city + "\t" + order.number() + "\t" + order.passes())
-                .write(city + ".ledger", TextFiles.to(flow.parameter("output")));
+                .write(
+                        city + ".ledger",
+                        TextFiles.to(flow.parameter("output")).overwrite(flow.parameter("overwrite", false)));
     }
 
     private static long atLeast(long least, String name, long value) {

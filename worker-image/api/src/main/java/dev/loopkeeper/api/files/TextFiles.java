@@ -18,10 +18,11 @@ public final class TextFiles {
 
     /**
      * A sink that writes each record as a line, by {@link String#valueOf(Object)}, into files of a directory. A file appears there whole and
-     * once, when the snapshot that it belongs to is committed; a task that has nothing to write makes none.
+     * once, when the snapshot that it belongs to is committed; a task that has nothing to write makes none. A directory with results of another job
+     * is refused, unless they are to be {@linkplain TextSink#overwrite overwritten}.
      */
     public static TextSink<Object> to(String uri) {
-        return new TextSink<>(given("output", uri), String::valueOf);
+        return new TextSink<>(given("output", uri), String::valueOf, false);
     }
 
     /** An empty path would be the current directory, which nobody means. */

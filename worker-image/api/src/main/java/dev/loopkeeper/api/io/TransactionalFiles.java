@@ -10,9 +10,18 @@ public interface TransactionalFiles {
      * Looks, before a job's first start, whether a directory can be written to and holds no output of another job, which would be mixed with this
      * one's. Other files do not matter.
      *
+     * @param overwriting output of other jobs is about to be {@linkplain #clear cleared}, and so is no fault
      * @throws IOException with one line that names the directory and says what to do
      */
-    default void check(String directory, String owner) throws IOException {}
+    default void check(String directory, String owner, boolean overwriting) throws IOException {}
+
+    /**
+     * Removes, before a job's first start, what other jobs' sinks have committed in a directory. Other files stay, and so does what another job has
+     * begun: one that still runs there may commit it later.
+     *
+     * @throws IOException with one line that names the directory and says what is in the way
+     */
+    void clear(String directory, String owner) throws IOException;
 
     /**
      * Begins a file that nobody sees before it is committed.

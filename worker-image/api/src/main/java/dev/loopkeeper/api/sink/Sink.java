@@ -17,4 +17,10 @@ public interface Sink<T> {
      * says what is in the way and what to do.
      */
     default void check(SinkContext context) throws IOException {}
+
+    /**
+     * Removes what this job is to overwrite: called before its first start, when the checks of all its sinks have found nothing; again where the
+     * coordinator was lost before anything ran. May block.
+     */
+    default void clear(SinkContext context) throws IOException {}
 }

@@ -1,7 +1,6 @@
 package dev.loopkeeper.engine.files;
 
 import dev.loopkeeper.api.io.Fence;
-import dev.loopkeeper.api.io.OutputFileName;
 import dev.loopkeeper.api.io.PendingFile;
 import dev.loopkeeper.api.io.TransactionalFiles;
 import java.io.IOException;
@@ -34,26 +33,44 @@ public final class LocalTransactionalFiles implements TransactionalFiles {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     @Override
-    public void check(String directory, String owner) throws IOException {
+    public void check(String directory, String owner, boolean overwriting) throws IOException {
         Path path = absolute(directory);
         try {
             Files.createDirectories(path);
             Files.delete(Files.createTempFile(path, LocalTransaction.ASIDE, null));
-            List<String> strange = new ArrayList<>();
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, "part-*")) {
-                for (Path entry : entries) {
-                    String name = entry.getFileName().toString();
-                    if (OutputFileName.parse(name)
-                            .filter(own -> own.ofJobOf(owner))
-                            .isEmpty()) {
-                        strange.add(name);
-                    }
-                }
-            }
-            OutputOfOthers.refuse(path.toString(), strange);
+            OutputOfOthers.refuse(
+                    path.toString(), names(path, name -> OutputOfOthers.isInTheWay(name, owner, overwriting)));
         } catch (IOException e) {
             throw LocalOutputErrors.explained(path, e);
         }
+    }
+
+    @Override
+    public void clear(String directory, String owner) throws IOException {
+        Path path = absolute(directory);
+        if (!Files.isDirectory(path)) {
+            return;
+        }
+        try {
+            for (String name : names(path, found -> OutputOfOthers.isAnotherJobs(found, owner))) {
+                Files.deleteIfExists(path.resolve(name));
+            }
+        } catch (IOException e) {
+            throw LocalOutputErrors.explained(path, e);
+        }
+    }
+
+    private static List<String> names(Path directory, Predicate<String> test) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "part-*")) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (test.test(name)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
     }
 
     @Override

@@ -24,8 +24,13 @@ public final class TransactionalFileSystems implements TransactionalFiles {
     }
 
     @Override
-    public void check(String directory, String owner) throws IOException {
-        of(directory).check(directory, owner);
+    public void check(String directory, String owner, boolean overwriting) throws IOException {
+        of(directory).check(directory, owner, overwriting);
+    }
+
+    @Override
+    public void clear(String directory, String owner) throws IOException {
+        of(directory).clear(directory, owner);
     }
 
     @Override

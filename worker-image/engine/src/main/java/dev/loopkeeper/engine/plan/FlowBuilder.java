@@ -60,6 +60,11 @@ final class FlowBuilder implements Dataflow {
     }
 
     @Override
+    public boolean parameter(String name, boolean fallback) {
+        return parameters.flag(GraphBuilder.given(name, "the name of a parameter"), fallback);
+    }
+
+    @Override
     public int parallelism() {
         return parallelism;
     }

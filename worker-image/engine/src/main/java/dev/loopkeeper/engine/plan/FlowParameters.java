@@ -49,6 +49,16 @@ final class FlowParameters {
         }
     }
 
+    boolean flag(String name, boolean fallback) {
+        @Nullable String value = find(name);
+        return switch (value == null ? String.valueOf(fallback) : value.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new ProgramException("parameter " + name + " is neither true nor false: \"" + value + "\"");
+        };
+    }
+
     /** A warning for each parameter that was given and never asked for. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();

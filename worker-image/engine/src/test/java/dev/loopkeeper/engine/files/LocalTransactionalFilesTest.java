@@ -124,30 +124,59 @@ class LocalTransactionalFilesTest {
 
     @Test
     void acceptsADirectoryOfItsOwnAndOtherFiles() throws Exception {
-        files.check(output.toString(), OWNER);
+        files.check(output.toString(), OWNER, false);
         files.commit(write(1, 1, 0, "own").call());
         Files.writeString(output.resolve("notes.txt"), "a user's");
-        files.check(output.toString(), OWNER);
-        files.check(output.toString(), OutputFileName.owner("uid-1", "second sink"));
+        files.check(output.toString(), OWNER, false);
+        files.check(output.toString(), OutputFileName.owner("uid-1", "second sink"), false);
         assertThat(regularFiles()).hasSize(2);
     }
 
     @Test
     void refusesADirectoryWithAnotherJobsResults() throws Exception {
         files.commit(write(1, 1, 0, "own").call());
-        assertThatThrownBy(() -> files.check(output.toString(), OutputFileName.owner("uid-2", "sink")))
+        assertThatThrownBy(() -> files.check(output.toString(), OutputFileName.owner("uid-2", "sink"), false))
                 .isInstanceOf(IOException.class)
                 .hasMessage("output directory " + output + " holds results of another run, " + name(1, 1, 0)
                         + ": give another directory, or remove them");
         Files.writeString(output.resolve("part-00000"), "of another system");
-        assertThatThrownBy(() -> files.check(output.toString(), OutputFileName.owner("uid-2", "sink")))
+        assertThatThrownBy(() -> files.check(output.toString(), OutputFileName.owner("uid-2", "sink"), false))
                 .hasMessageContaining("part-00000 and 1 more");
+    }
+
+    @Test
+    void clearsAnotherJobsResultsAndNothingElse() throws Exception {
+        files.commit(write(1, 1, 0, "another job's").call());
+        String begun = write(1, 1, 1, "begun").call();
+        Files.writeString(output.resolve("notes.txt"), "a user's");
+        String heir = OutputFileName.owner("uid-2", "sink");
+        OutputFileName own = OutputFileName.of("uid-2", "second sink", 0, new Fence(1, 1), 0);
+        Files.writeString(output.resolve(own.text()), "its own");
+
+        files.check(output.toString(), heir, true);
+        files.clear(output.toString(), heir);
+        assertThat(Files.exists(output.resolve(name(1, 1, 0)))).isFalse();
+        assertThat(output.resolve(own.text())).hasContent("its own");
+        assertThat(output.resolve("notes.txt")).hasContent("a user's");
+        files.check(output.toString(), heir, false);
+        files.commit(begun);
+        assertThat(output.resolve(name(1, 1, 1))).hasContent("begun");
+    }
+
+    @Test
+    void overwritesNothingOfAnotherSystem() throws Exception {
+        files.clear(output.resolve("not there").toString(), OWNER);
+        Files.createDirectories(output);
+        Files.writeString(output.resolve("part-00000"), "of another system");
+        assertThatThrownBy(() -> files.check(output.toString(), OWNER, true)).hasMessageContaining("part-00000");
+        files.clear(output.toString(), OWNER);
+        assertThat(output.resolve("part-00000")).exists();
     }
 
     @Test
     void saysThatADirectoryIsAFile() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> files.check(file.toString(), OWNER))
+        assertThatThrownBy(() -> files.check(file.toString(), OWNER, false))
                 .hasMessage("output directory " + file + " cannot be written: " + file + " is a file");
     }
 
@@ -157,14 +186,15 @@ class LocalTransactionalFilesTest {
                 folder.resolve("locked"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
         assumeThat(Files.isWritable(locked)).as("root may write everywhere").isFalse();
-        assertThatThrownBy(() -> files.check(locked.resolve("out").toString(), OWNER))
+        assertThatThrownBy(() -> files.check(locked.resolve("out").toString(), OWNER, false))
                 .hasMessageStartingWith(
                         "output directory " + locked.resolve("out") + " cannot be written: permission denied for ");
     }
 
     @Test
     void refusesUnknownSchemesAndTransactions() {
-        assertThatThrownBy(() -> files.check("ftp://host/out", OWNER)).hasMessageContaining("unknown scheme \"ftp\"");
+        assertThatThrownBy(() -> files.check("ftp://host/out", OWNER, false))
+                .hasMessageContaining("unknown scheme \"ftp\"");
         assertThatThrownBy(() -> files.commit("nonsense")).hasMessageContaining("no transaction");
     }
 

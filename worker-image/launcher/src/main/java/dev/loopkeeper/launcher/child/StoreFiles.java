@@ -56,8 +56,13 @@ final class StoreFiles implements FileSystem, TransactionalFiles, AutoCloseable 
     }
 
     @Override
-    public void check(String directory, String owner) throws IOException {
-        outputs().check(directory, owner);
+    public void check(String directory, String owner, boolean overwriting) throws IOException {
+        outputs().check(directory, owner, overwriting);
+    }
+
+    @Override
+    public void clear(String directory, String owner) throws IOException {
+        outputs().clear(directory, owner);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.loopkeeper.api.io.FileEntry;
 import dev.loopkeeper.api.io.FileSystem;
 import dev.loopkeeper.api.io.PendingFile;
 import dev.loopkeeper.api.io.TransactionalFiles;
+import dev.loopkeeper.engine.files.OutputOfOthers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
@@ -76,9 +77,20 @@ final class SimulatedFiles implements FileSystem, TransactionalFiles {
     }
 
     @Override
+    public void clear(String directory, String owner) {
+        directory(directory).keySet().stream()
+                .filter(name -> OutputOfOthers.isAnotherJobs(name, owner))
+                .forEach(name -> visible.remove(path(directory, name)));
+    }
+
+    private static String path(String directory, String name) {
+        return directory.endsWith("/") ? directory + name : directory + "/" + name;
+    }
+
+    @Override
     public PendingFile create(String directory, String name, String owner, Fence fence) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        String path = directory.endsWith("/") ? directory + name : directory + "/" + name;
+        String path = path(directory, name);
         return new PendingFile() {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {

@@ -99,8 +99,17 @@ public record ProviderState(
 
     /** The state of a coordinator that has answered and not claimed yet (K5). */
     public static ProviderState starting(String job, long epoch, String coordinatorPhase) {
+        return unclaimed(job, epoch, 1, coordinatorPhase);
+    }
+
+    /** The state of a coordinator whose program is not there yet: below all states of a coordinator that has started (K4). */
+    public static ProviderState preparing(String job, long epoch, String coordinatorPhase) {
+        return unclaimed(job, epoch, 0, coordinatorPhase);
+    }
+
+    private static ProviderState unclaimed(String job, long epoch, long version, String coordinatorPhase) {
         return new ProviderState(
-                ProviderProtocol.VERSION, job, epoch, 1, "", 0, coordinatorPhase, List.of(), List.of(), null);
+                ProviderProtocol.VERSION, job, epoch, version, "", 0, coordinatorPhase, List.of(), List.of(), null);
     }
 
     /** The place of this state in the order of all states of the job. */

@@ -44,8 +44,8 @@ final class ProgramErrorsTest {
 
     @Test
     void aParameterThatIsNeitherTrueNorFalse() {
-        assertThatThrownBy(() ->
-                        Planner.plan(flow -> flow.parameter("overwrite", false), Map.of("overwrite", "yes"), 1))
+        assertThatThrownBy(
+                        () -> Planner.plan(flow -> flow.parameter("overwrite", false), Map.of("overwrite", "yes"), 1))
                 .isInstanceOf(ProgramException.class)
                 .hasMessage("parameter overwrite is neither true nor false: \"yes\"");
     }

@@ -4,6 +4,7 @@ import dev.loopkeeper.engine.control.ControlServerOptions;
 import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorConfig;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorExit;
+import dev.loopkeeper.engine.coordinator.process.CoordinatorPreparation;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorProcess;
 import dev.loopkeeper.engine.coordinator.process.CoordinatorStorage;
 import dev.loopkeeper.engine.http.BearerToken;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 
 /** The coordinator of a job on a cluster. */
@@ -40,20 +42,33 @@ final class ClusterCoordinator implements AutoCloseable {
         this.process = process;
     }
 
+    private record Prepared(ClassLoader loader, Plan plan) {}
+
     /**
-     * Starts it, at the ports that the configuration says.
+     * Starts it, at the ports that the configuration says. The provider is answered there while the program is fetched and planned, if that takes
+     * longer than the patience.
      *
-     * @param loader has the program's classes
      * @param bind on which address
      * @throws BadInputException if the program is wrong
-     * @throws IOException with one line, if it cannot prove who it is or cannot listen
+     * @throws IOException with one line, if it cannot prove who it is, cannot have the program or cannot listen
      */
     static ClusterCoordinator start(
-            ClusterConfig config, S3Settings settings, ClassLoader loader, long epoch, InetAddress bind)
-            throws BadInputException, IOException {
-        Plan plan = JobPlan.make(config.className(), loader, config.parameters(), config.parallelism())
-                .plan();
+            ClusterConfig config,
+            S3Settings settings,
+            ProgramClasses classes,
+            long epoch,
+            InetAddress bind,
+            Duration patience)
+            throws BadInputException, IOException, InterruptedException {
         JobSecurity security = JobSecurity.of(config.identity(), config.name());
+        HttpEndpoint endpoint = http(config, security, bind);
+        Prepared program;
+        try (CoordinatorPreparation _ = CoordinatorPreparation.begin(
+                endpoint, config.name().job(), epoch, "preparing: the program is fetched and planned", patience)) {
+            program = prepare(config, classes);
+        }
+        ClassLoader loader = program.loader();
+        Plan plan = program.plan();
         CoordinatorConfig coordinator = new CoordinatorConfig(
                 epoch,
                 config.settings(),
@@ -62,7 +77,7 @@ final class ClusterCoordinator implements AutoCloseable {
                 ControlServerOptions.at(
                                 new InetSocketAddress(bind, config.controlPort()), ClusterToken.of(config.name()))
                         .withTls(security.keys(), security.trust(Set.of(PeerRole.WORKER))),
-                http(config, security, bind),
+                endpoint,
                 CoordinatorConfig.VERDICT_TIMEOUT,
                 security);
         RestoreOrigin origin = config.restoreFrom().isPresent()
@@ -85,6 +100,15 @@ final class ClusterCoordinator implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    private static Prepared prepare(ClusterConfig config, ProgramClasses classes)
+            throws BadInputException, IOException, InterruptedException {
+        ClassLoader loader = classes.load();
+        return new Prepared(
+                loader,
+                JobPlan.make(config.className(), loader, config.parameters(), config.parallelism())
+                        .plan());
     }
 
     private static HttpEndpoint http(ClusterConfig config, JobSecurity security, InetAddress bind) throws IOException {

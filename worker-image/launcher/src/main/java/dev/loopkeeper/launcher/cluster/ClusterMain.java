@@ -1,6 +1,7 @@
 package dev.loopkeeper.launcher.cluster;
 
 import dev.loopkeeper.engine.coordinator.process.CoordinatorExit;
+import dev.loopkeeper.engine.coordinator.process.CoordinatorPreparation;
 import dev.loopkeeper.engine.store.StoreException;
 import dev.loopkeeper.engine.worker.WorkerExit;
 import dev.loopkeeper.launcher.BadInputException;
@@ -84,8 +85,13 @@ public final class ClusterMain {
 
     private int coordinator(ClusterConfig config, S3Settings store, long epoch)
             throws BadInputException, IOException, InterruptedException {
-        ClassLoader loader = programClasses(config, store);
-        try (ClusterCoordinator coordinator = ClusterCoordinator.start(config, store, loader, epoch, anyAddress())) {
+        try (ClusterCoordinator coordinator = ClusterCoordinator.start(
+                config,
+                store,
+                () -> programClasses(config, store),
+                epoch,
+                anyAddress(),
+                CoordinatorPreparation.PATIENCE)) {
             CoordinatorExit exit = coordinator.await();
             last.write(TerminationLog.text(exit));
             return exit.code();

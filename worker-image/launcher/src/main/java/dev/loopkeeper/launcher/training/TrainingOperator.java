@@ -42,6 +42,15 @@ public final class TrainingOperator {
         this.coordinator = coordinator;
     }
 
+    /** The state that a new stream begins with. */
+    public ProviderState firstState() throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(coordinator.resolve("/v1/provider")).build();
+        try (Stream<String> lines = http.send(request, BodyHandlers.ofLines()).body()) {
+            return ProviderJson.read(lines.findFirst().orElseThrow(), ProviderState.class);
+        }
+    }
+
     /** Starts each wanted worker once, until there is a verdict, and acknowledges that. */
     public Verdict operate(Consumer<WantedWorker> start) throws IOException, InterruptedException {
         Set<String> started = new HashSet<>();

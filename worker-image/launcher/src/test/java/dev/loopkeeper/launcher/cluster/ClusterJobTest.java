@@ -2,6 +2,7 @@ package dev.loopkeeper.launcher.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.loopkeeper.engine.coordinator.process.CoordinatorExit;
 import dev.loopkeeper.engine.security.PeerRole;
@@ -11,6 +12,7 @@ import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.launcher.training.Laps;
 import dev.loopkeeper.launcher.training.TrainingOperator;
 import dev.loopkeeper.launcher.training.TrainingPods;
+import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
@@ -21,9 +23,12 @@ import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,7 @@ final class ClusterJobTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final PodEnvironment POD = new PodEnvironment("node-1", LOOPBACK.getHostAddress(), 256L << 20);
+    private static final Duration NO_PATIENCE = Duration.ZERO;
     private static final ClassLoader PROGRAM = ClusterJobTest.class.getClassLoader();
 
     @TempDir
@@ -129,8 +135,8 @@ final class ClusterJobTest {
                     0,
                     Laps.class.getName(),
                     Map.of("store.credentials", "WorkloadIdentity", "parameter.output", "s3://jobs/output"));
-            try (ClusterCoordinator coordinator =
-                    ClusterCoordinator.start(config, config.store().settings(), PROGRAM, 1, LOOPBACK)) {
+            try (ClusterCoordinator coordinator = ClusterCoordinator.start(
+                    config, config.store().settings(), () -> PROGRAM, 1, LOOPBACK, NO_PATIENCE)) {
                 CoordinatorExit exit = coordinator.await();
 
                 assertThat(exit.code()).isEqualTo(CoordinatorExit.REFUSED);
@@ -145,7 +151,7 @@ final class ClusterJobTest {
     private void runsToItsEndAndIsCleared(Map<String, String> more) throws Exception {
         ClusterConfig config = read(PeerRole.COORDINATOR, 0, Laps.class.getName(), more);
         try (ClusterCoordinator coordinator =
-                ClusterCoordinator.start(config, config.store().settings(), PROGRAM, 1, LOOPBACK)) {
+                ClusterCoordinator.start(config, config.store().settings(), () -> PROGRAM, 1, LOOPBACK, NO_PATIENCE)) {
             TrainingOperator operator = new TrainingOperator(pods.part(PeerRole.OPERATOR), coordinator.httpAddress());
 
             Verdict verdict = operator.operate(wanted -> startWorker(wanted, coordinator.controlPort(), more));
@@ -173,11 +179,52 @@ final class ClusterJobTest {
     }
 
     @Test
+    void k5ACoordinatorWhoseProgramTakesItsTimeIsNotSilent() throws Exception {
+        int port = freePort();
+        Map<String, String> more = Map.of(
+                "httpsPort",
+                String.valueOf(port),
+                "parameter.output",
+                folder.resolve("output").toString());
+        ClusterConfig config = read(PeerRole.COORDINATOR, 0, Laps.class.getName(), more);
+        CompletableFuture<ClassLoader> fetched = new CompletableFuture<>();
+        CompletableFuture<ClusterCoordinator> started = CompletableFuture.supplyAsync(() -> {
+            try {
+                return ClusterCoordinator.start(
+                        config, config.store().settings(), fetched::join, 1, LOOPBACK, NO_PATIENCE);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        URI address = URI.create("https://127.0.0.1:" + port);
+        TrainingOperator operator = new TrainingOperator(pods.part(PeerRole.OPERATOR), address);
+
+        ProviderState heard = await().ignoreExceptions().until(operator::firstState, state -> true);
+
+        assertThat(heard.claimed()).isFalse();
+        assertThat(heard.coordinatorPhase()).startsWith("preparing");
+        assertThat(started).isNotDone();
+        fetched.complete(PROGRAM);
+        try (ClusterCoordinator coordinator = started.get(20, TimeUnit.SECONDS)) {
+            assertThat(coordinator.httpAddress().getPort()).isEqualTo(port);
+            ProviderState later = operator.firstState();
+            assertThat(later.listVersion()).isGreaterThan(heard.listVersion());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
     void whatIsWrongIsSaidInALineThatNamesIt() throws Exception {
         Path config = pods.config(PeerRole.COORDINATOR, 0, "dev.example.Missing", Map.of());
         ClusterConfig read = ClusterProperties.read(config, environment).orElseThrow();
 
-        assertThatThrownBy(() -> ClusterCoordinator.start(read, read.store().settings(), PROGRAM, 1, LOOPBACK))
+        assertThatThrownBy(() -> ClusterCoordinator.start(
+                        read, read.store().settings(), () -> PROGRAM, 1, LOOPBACK, NO_PATIENCE))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("dev.example.Missing");
         Files.delete(folder.resolve("store/secretAccessKey"));

@@ -15,4 +15,9 @@ public record CoordinatorStatus(
         Long epoch,
 
         @JsonPropertyDescription("The number of its claim in the store, which fences its predecessors off.") @Nullable
-        Long claim) {}
+        Long claim,
+
+        @JsonPropertyDescription(
+                "How often regions were restarted before it, over all coordinators and runs: it counts from zero.")
+        @Nullable
+        Long restartsBefore) {}

@@ -7,6 +7,7 @@ import dev.loopkeeper.crds.v1alpha1.LastSnapshotStatus;
 import dev.loopkeeper.crds.v1alpha1.RunStatus;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.PodView;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunView;
 import dev.loopkeeper.operator.observe.StreamView;
@@ -18,7 +19,6 @@ import dev.loopkeeper.provider.RegionStatus;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -100,31 +100,37 @@ public final class JobStatusOf {
                 .orElseGet(() -> written(IterativeJobStatus::round));
     }
 
-    /** Over all coordinators and runs: what each region has more than was written of it. */
+    /**
+     * Over all coordinators and runs. What the present coordinator counts comes on top of what was counted before it, never region by region on top of
+     * what was written: the status does not hold all regions (K22).
+     */
     private Long restarts() {
-        Long written = written(IterativeJobStatus::restarts);
-        long total = written == null ? 0 : written;
-        if (state == null) {
-            return total;
-        }
-        for (RegionStatus region : state.regions()) {
-            long known = restartsWritten(region.name());
-            total += region.restarts() >= known ? region.restarts() - known : region.restarts();
-        }
-        return total;
+        long total = orZero(written(IterativeJobStatus::restarts));
+        return state == null ? total : Math.max(total, orZero(restartsBefore()) + counted(state));
     }
 
-    private long restartsWritten(String name) {
-        List<dev.loopkeeper.crds.v1alpha1.RegionStatus> regions = written(IterativeJobStatus::regions);
-        if (regions == null) {
-            return 0;
+    /** What was counted before the present coordinator, which counts from zero; null as long as that is not known. */
+    private @Nullable Long restartsBefore() {
+        long total = orZero(written(IterativeJobStatus::restarts));
+        CoordinatorStatus known = written(IterativeJobStatus::coordinator);
+        Long epoch = known == null ? null : known.epoch();
+        PodView present = seen.coordinator().orElse(null);
+        if (known == null || epoch == null || (present != null && present.epoch() != epoch)) {
+            return total;
         }
-        return regions.stream()
-                .filter(region -> region.name().equals(name))
-                .map(dev.loopkeeper.crds.v1alpha1.RegionStatus::restarts)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(0L);
+        if (known.restartsBefore() != null) {
+            return known.restartsBefore();
+        }
+        // An earlier operator wrote the total alone.
+        return state == null ? null : Long.valueOf(Math.max(0, total - counted(state)));
+    }
+
+    private static long counted(ProviderState state) {
+        return state.regions().stream().mapToLong(RegionStatus::restarts).sum();
+    }
+
+    private static long orZero(@Nullable Long number) {
+        return number == null ? 0 : number;
     }
 
     private @Nullable Instant startedAt() {
@@ -140,7 +146,10 @@ public final class JobStatusOf {
     private @Nullable CoordinatorStatus coordinator() {
         return seen.coordinator()
                 .map(pod -> new CoordinatorStatus(
-                        pod.name(), pod.epoch(), state == null || state.claim() == 0 ? null : state.claim()))
+                        pod.name(),
+                        pod.epoch(),
+                        state == null || state.claim() == 0 ? null : state.claim(),
+                        restartsBefore()))
                 .orElseGet(() -> written(IterativeJobStatus::coordinator));
     }
 

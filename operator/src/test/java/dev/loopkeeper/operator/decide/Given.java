@@ -123,7 +123,7 @@ public final class Given {
                 null,
                 null,
                 new RunStatus(1L, 1L, null, null, null),
-                new CoordinatorStatus(coordinator, epoch, null),
+                new CoordinatorStatus(coordinator, epoch, null, null),
                 null,
                 null,
                 null,

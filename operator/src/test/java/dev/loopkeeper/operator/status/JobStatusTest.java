@@ -1,5 +1,7 @@
 package dev.loopkeeper.operator.status;
 
+import static dev.loopkeeper.operator.status.Regions.heard;
+import static dev.loopkeeper.operator.status.Regions.region;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -14,8 +16,6 @@ import dev.loopkeeper.operator.decide.State;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.RunEnd;
-import dev.loopkeeper.provider.ProviderProtocol;
-import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.RegionFailure;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionSnapshot;
@@ -237,17 +237,6 @@ final class JobStatusTest {
         assertThat(status.regionsReady()).isEqualTo("99/100");
     }
 
-    private static RegionStatus region(
-            String name, RegionPhase phase, int restarts, RegionSnapshot snapshot, RegionFailure failure) {
-        return new RegionStatus(name, name, phase, 1, restarts, 2, 2, snapshot, failure, null);
-    }
-
-    private static Given heard(List<RegionStatus> regions) {
-        ProviderState state = new ProviderState(
-                ProviderProtocol.VERSION, "rework", 1, 7, "plan", 9, "running", List.of(), regions, null);
-        return Given.runningJob().pod(Pod.coordinator(1)).heard(COORDINATOR, Duration.ZERO, state);
-    }
-
     @Test
     void aJobThatRunsWithoutSnapshotsIsDegradedAndReady() {
         RegionStatus region = new RegionStatus(
@@ -313,18 +302,6 @@ final class JobStatusTest {
     }
 
     @Test
-    void restartsAddUpOverCoordinators() {
-        IterativeJobStatus first = status(heard(List.of(region("r0", RegionPhase.RUNNING, 3, null, null))), NONE);
-        assertThat(first.restarts()).isEqualTo(3);
-        IterativeJobStatus same = status(
-                heard(List.of(region("r0", RegionPhase.RUNNING, 3, null, null))).status(first), NONE);
-        assertThat(same.restarts()).isEqualTo(3);
-        IterativeJobStatus anew = status(
-                heard(List.of(region("r0", RegionPhase.RUNNING, 1, null, null))).status(same), NONE);
-        assertThat(anew.restarts()).isEqualTo(4);
-    }
-
-    @Test
     void theStatusTellsWhatItIsAbout() {
         IterativeJobStatus status = status(saying(RegionPhase.RUNNING).generation(5), NONE);
         assertThat(status.observedGeneration()).isEqualTo(5);
@@ -333,21 +310,6 @@ final class JobStatusTest {
         assertThat(status.coordinator().epoch()).isEqualTo(1);
         assertThat(status.startedAt()).isEqualTo(Given.NOW);
         assertThat(condition(status, "Ready").message()).isEqualTo("1 of 1 regions run");
-    }
-
-    @Test
-    void k22ProgressWaitsAndChangesOfKindDoNot() {
-        RegionSnapshot snapshot = new RegionSnapshot("9-1", Given.NOW, 10, 5);
-        IterativeJobStatus before = status(heard(List.of(region("r0", RegionPhase.RUNNING, 0, null, null))), NONE);
-        IterativeJobStatus progress =
-                status(heard(List.of(region("r0", RegionPhase.RUNNING, 0, snapshot, null))), NONE);
-        IterativeJobStatus kind = status(heard(List.of(region("r0", RegionPhase.RECOVERING, 0, null, null))), NONE);
-        Instant now = Given.NOW;
-        assertThat(StatusWrite.due(before, before, now.minusSeconds(60), now)).isFalse();
-        assertThat(StatusWrite.due(before, progress, now.minusSeconds(9), now)).isFalse();
-        assertThat(StatusWrite.due(before, progress, now.minusSeconds(10), now)).isTrue();
-        assertThat(StatusWrite.due(before, kind, now, now)).isTrue();
-        assertThat(StatusWrite.due(null, before, null, now)).isTrue();
     }
 
     /** Times have whole seconds, but two failures in one second are two. */

@@ -4,6 +4,7 @@ import dev.loopkeeper.crds.v1alpha1.Condition;
 import dev.loopkeeper.crds.v1alpha1.ConditionStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.JobPhase;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -77,6 +78,23 @@ final class Jobs {
                 .withName(name)
                 .delete();
         await(name, "is gone", job -> job == null);
+    }
+
+    /** Deletes a job as {@code kubectl delete --cascade=foreground} does, and Argo CD. */
+    void deleteInForeground(String name) {
+        client.resources(IterativeJob.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete();
+        await(name, "is gone", job -> job == null);
+    }
+
+    /** Whether anything is left of what cleared a job's store. */
+    boolean isBeingCleared(String name) {
+        String cleanup = name + "-cleanup";
+        return client.configMaps().inNamespace(namespace).withName(cleanup).get() != null
+                || client.secrets().inNamespace(namespace).withName(cleanup).get() != null;
     }
 
     void deleteAll() {

@@ -23,6 +23,7 @@ final class LifecycleE2E {
 
     private static final String JOB = "life";
     private static final String HEIR = "heir";
+    private static final String SWEPT = "swept";
     private static final int ORDERS = 60_000;
     private static final int RATE = 60;
 
@@ -159,11 +160,31 @@ final class LifecycleE2E {
         try (Bucket bucket = environment.bucket()) {
             assertThat(bucket.keys(jobs.namespace() + "/" + HEIR + "/" + uid)).isEmpty();
         }
-        jobs.await(HEIR, "has no pod left", _ -> jobs.pods(HEIR).isEmpty());
+        jobs.await(HEIR, "has left nothing", _ -> jobs.pods(HEIR).isEmpty() && !jobs.isBeingCleared(HEIR));
+    }
+
+    /** The collector takes all that the job owns while its pods still run. */
+    @Test
+    @Order(8)
+    void k10DeletedInTheForegroundItLeavesNothingEither(Environment environment) throws Exception {
+        Jobs jobs = environment.jobs();
+        String spec = Rework.spec(ORDERS, RATE, SWEPT).replace("snapshots: {", "snapshots: {onDelete: Delete, ");
+        jobs.create(SWEPT, spec);
+        jobs.awaitPhase(SWEPT, JobPhase.RUNNING);
+        IterativeJob running =
+                jobs.await(SWEPT, "has a snapshot", job -> job.getStatus().lastSnapshot() != null);
+        String data =
+                jobs.namespace() + "/" + SWEPT + "/" + running.getMetadata().getUid();
+        try (Bucket bucket = environment.bucket()) {
+            assertThat(bucket.keys(data)).isNotEmpty();
+            jobs.deleteInForeground(SWEPT);
+            assertThat(bucket.keys(data)).isEmpty();
+        }
+        jobs.await(SWEPT, "has left nothing", _ -> jobs.pods(SWEPT).isEmpty() && !jobs.isBeingCleared(SWEPT));
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void k19AFinishedJobStaysForItsTimeAndThenGoes(Environment environment) {
         Jobs jobs = environment.jobs();
         jobs.create("brief", Rework.spec(10, 0, "brief") + "ttlSecondsAfterFinished: 3\n");

@@ -7,7 +7,6 @@ import dev.loopkeeper.operator.certificate.CertificateMaker;
 import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
 import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
 import dev.loopkeeper.operator.decide.Step;
-import dev.loopkeeper.operator.decide.Timing;
 import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobObjects;
@@ -147,6 +146,7 @@ public final class JobActions {
             case Step.ConfirmAbsence(String name, String uid) -> confirmAbsence(name, uid);
             case Step.Report(String podUid, var observations) -> tools.streams().report(job, podUid, observations);
             case Step.CreateCleanup(int run) -> createCleanup(run);
+            case Step.DiscardCleanup() -> cleanup().discard();
             case Step.DeleteJob() -> cluster.deleteJob();
             case Step.Tell told -> tools.events().tell(job, told);
             case Step.TellOnce once -> tellOnce(once);
@@ -308,13 +308,17 @@ public final class JobActions {
         }
     }
 
+    private JobCleanup cleanup() {
+        return new JobCleanup(resource, job, cluster, stores, settings);
+    }
+
     private void createCleanup(int run) {
         if (!cluster.isHeld()) {
             // The cache is behind: the store is cleared, and nobody would remove another pod of that.
             return;
         }
         try {
-            created(cluster.create(new PodInstance(job).cleanup(frozen(run).cleanup(), Timing.CLEANUP.toSeconds())));
+            created(cleanup().start(run));
         } catch (KubernetesClientException e) {
             if (!namespaceTerminating(e)) {
                 throw e;

@@ -55,6 +55,21 @@ public final class JobStores {
         }
     }
 
+    /**
+     * The credentials for clearing the default store. The job's copy counts, while it is there: it is what the job wrote with.
+     *
+     * @throws IllegalStateException with one line, if there are none
+     */
+    public Map<String, String> credentialsForCleanup(JobIdentity job, JobCluster cluster) {
+        Map<String, String> copy = cluster.secret(job.storeSecret());
+        Map<String, String> credentials = copy != null ? copy : defaultCredentials(cluster);
+        if (credentials == null) {
+            throw new IllegalStateException("the store cannot be cleared: both Secret " + job.storeSecret()
+                    + " and the operator's default store are gone");
+        }
+        return credentials;
+    }
+
     private @Nullable Map<String, String> defaultCredentials(JobCluster cluster) {
         OperatorSettings.DefaultStore store = settings.defaultStore();
         return store.endpoint().isEmpty() || store.secret().isEmpty()

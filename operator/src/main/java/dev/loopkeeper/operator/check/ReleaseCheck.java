@@ -49,7 +49,8 @@ public final class ReleaseCheck {
             out.println(problem);
             return problem.equals("the job has succeeded") ? 0 : 1;
         }
-        out.println("usage: check-rights [--pod-monitors] [--nodes] [NAMESPACE...] | check-job NAMESPACE BUCKET[/PREFIX]");
+        out.println(
+                "usage: check-rights [--pod-monitors] [--nodes] [NAMESPACE...] | check-job NAMESPACE BUCKET[/PREFIX]");
         return 2;
     }
 

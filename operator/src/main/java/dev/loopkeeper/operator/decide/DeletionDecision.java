@@ -1,5 +1,7 @@
 package dev.loopkeeper.operator.decide;
 
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.crds.v1alpha1.RunStatus;
 import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.JobView;
 import dev.loopkeeper.operator.observe.Observation;
@@ -10,6 +12,7 @@ import dev.loopkeeper.operator.observe.RunView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A job that is deleted (K10). Without our finalizer owner references do everything; with it the pods go, another clears the store, and the
@@ -28,8 +31,12 @@ final class DeletionDecision {
         List<PodView> cleanups = seen.ownPods().stream()
                 .filter(pod -> pod.component() == Component.CLEANUP)
                 .toList();
-        int run = seen.run().map(RunView::number).orElse(0);
-        if (run == 0 || cleanups.stream().anyMatch(pod -> pod.phase() == PodPhase.SUCCEEDED)) {
+        int run = lastRun(seen);
+        if (run == 0) {
+            decision.add(new Step.SetFinalizer(false));
+            return;
+        }
+        if (cleanups.stream().anyMatch(pod -> pod.phase() == PodPhase.SUCCEEDED)) {
             letGo(cleanups, decision);
             return;
         }
@@ -51,6 +58,21 @@ final class DeletionDecision {
         }
     }
 
+    /**
+     * The number of the last run; 0 if there was none. A deletion in the foreground has the collector take the revisions at once, so that the status counts
+     * too, and what pods say.
+     */
+    private static int lastRun(Observation seen) {
+        int known = seen.run().map(RunView::number).orElse(0);
+        int told = Optional.ofNullable(seen.job().status())
+                .map(IterativeJobStatus::run)
+                .map(RunStatus::number)
+                .map(Long::intValue)
+                .orElse(0);
+        int running = seen.ownPods().stream().mapToInt(PodView::run).max().orElse(0);
+        return Math.max(known, Math.max(told, running));
+    }
+
     /** Whether all are gone that might still write. */
     private static boolean endPods(Observation seen, Decision.Builder decision) {
         boolean gone = true;
@@ -61,7 +83,8 @@ final class DeletionDecision {
             gone &= pod.ended();
             if (PodTrouble.overdue(pod, seen.now())) {
                 decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "its node does not end it"));
-            } else if (!pod.terminating() && !pod.ended()) {
+            } else if (!pod.ended() && !PodTrouble.endsSoon(pod, seen.now())) {
+                // The collector gives pods all the time that they may take for a snapshot.
                 decision.add(new Step.DeletePod(
                         pod.name(), pod.uid(), Timing.FENCED_GRACE_SECONDS, "the job is being deleted"));
             }
@@ -81,11 +104,12 @@ final class DeletionDecision {
     }
 
     private static void letGo(List<PodView> cleanups, Decision.Builder decision) {
-        // The cleaning pod has no owner, so that a deletion in the foreground leaves it alone; nobody else would remove
-        // it.
+        // Nobody owns the cleaning pod and what it mounts, so that a deletion in the foreground leaves them alone, and
+        // nobody else would remove them.
         cleanups.stream()
                 .filter(pod -> !pod.terminating())
                 .forEach(pod -> decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "the store is done with")));
+        decision.add(new Step.DiscardCleanup());
         decision.add(new Step.SetFinalizer(false));
     }
 

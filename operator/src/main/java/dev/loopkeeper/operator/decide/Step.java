@@ -186,6 +186,14 @@ public sealed interface Step {
         }
     }
 
+    /** What that pod mounted goes: nobody owns it (K10). */
+    record DiscardCleanup() implements Step {
+        @Override
+        public String progress() {
+            return "discarding what clearing the store took";
+        }
+    }
+
     /** The resource is deleted, because its time after the end is over (K19). */
     record DeleteJob() implements Step {
         @Override

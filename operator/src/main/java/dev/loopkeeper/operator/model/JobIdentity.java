@@ -11,6 +11,7 @@ public record JobIdentity(String namespace, String name, String uid) {
         return name + "-coordinator-" + epoch;
     }
 
+    /** The pod that clears the store, and the ConfigMap and the Secret that it mounts (K10). */
     public String cleanupPod() {
         return name + "-cleanup";
     }

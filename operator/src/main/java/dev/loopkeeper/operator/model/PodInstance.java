@@ -58,12 +58,19 @@ public final class PodInstance {
         return pod;
     }
 
-    /** Without an owner: a deletion in the foreground would take it away before its work is done (K10). */
-    public Pod cleanup(Pod skeleton, long deadlineSeconds) {
+    /**
+     * Of what clears the store. It and what it mounts have no owner but each other: a deletion in the foreground takes all that the job owns before the work is
+     * done (K10).
+     *
+     * @param skeleton of a run, which mounts what is the run's
+     * @param defaultStore whether the credentials are a copy of the operator's
+     */
+    public Pod cleanup(Pod skeleton, boolean defaultStore, long deadlineSeconds) {
         Pod pod = named(skeleton, job.cleanupPod(), Map.of(), Map.of(), List.of());
         pod.getMetadata().setOwnerReferences(new ArrayList<>());
         pod.getSpec().setActiveDeadlineSeconds(deadlineSeconds);
         main(pod, "cleanup").setArgs(List.of("clear-store", Mounts.CONFIG));
+        new CleanupObjects(job).mount(pod, defaultStore);
         return pod;
     }
 

@@ -33,7 +33,9 @@ public final class PodSkeleton {
     /** How long a pod that is told to go may take: a stop snapshot of its region (K3). */
     public static final long GRACE_SECONDS = 60;
 
-    private static final String PREFIX = "loopkeeper-";
+    /** What the names of all volumes begin with that are ours. */
+    static final String PREFIX = "loopkeeper-";
+
     private static final String IDENTITY_AUDIENCE = "sts.amazonaws.com";
     private static final long IDENTITY_SECONDS = 3600;
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -48,11 +48,53 @@ final class DeletionDecisionTest {
         assertThat(steps(deleted(Duration.ZERO))).containsExactly(new Step.CreateCleanup(1));
     }
 
+    /** The collector takes all that the job owns at once; only the status says that it ever ran. */
+    private static Given collected() {
+        return Given.newJob()
+                .statusNames("rework-coordinator-1", 1)
+                .deleted(Duration.ofSeconds(2))
+                .finalizer()
+                .spec("snapshots: {onDelete: Delete}");
+    }
+
+    @Test
+    void k10ADeletionInTheForegroundClearsTheStoreToo() {
+        assertThat(steps(collected())).containsExactly(new Step.CreateCleanup(1));
+        assertThat(steps(collected().pod(Pod.cleanup()))).isEmpty();
+        assertThat(steps(Given.newJob()
+                        .deleted(Duration.ofSeconds(2))
+                        .finalizer()
+                        .pod(Pod.worker("r0", 0, 1).run(3).exit(0, "Completed", ""))))
+                .as("before a status was written")
+                .containsExactly(new Step.CreateCleanup(3));
+    }
+
+    @Test
+    void k10ANamespaceWhoseRevisionsAreGoneIsToldWhatIsLeftToo() {
+        assertThat(steps(collected().namespaceTerminating()))
+                .contains(new Step.SetFinalizer(false))
+                .anyMatch(
+                        step -> step instanceof Step.Tell tell && tell.message().contains("s3://jobs/loops"));
+    }
+
+    /** Of the time that the collector gives them nothing is for a store that is cleared. */
+    @ParameterizedTest
+    @CsvSource({"60, true", "2, false"})
+    void k10PodsThatTheCollectorDeletesGoAsSoonAsOthers(int secondsLeft, boolean hurried) {
+        assertThat(steps(collected().pod(Pod.worker("r0", 0, 1).terminating(Duration.ofSeconds(secondsLeft)))))
+                .isEqualTo(
+                        hurried
+                                ? List.of(new Step.DeletePod(
+                                        "rework-r0-0-1", "uid-of-rework-r0-0-1", 1, "the job is being deleted"))
+                                : List.of());
+    }
+
     @Test
     void k10TheResourceGoesWhenTheStoreIsClear() {
         assertThat(steps(deleted(Duration.ofSeconds(9)).pod(Pod.cleanup().exit(0, "Completed", ""))))
                 .containsExactly(
                         new Step.DeletePod("rework-cleanup", "uid-of-rework-cleanup", 0, "the store is done with"),
+                        new Step.DiscardCleanup(),
                         new Step.SetFinalizer(false));
     }
 

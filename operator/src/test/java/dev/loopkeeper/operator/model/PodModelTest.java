@@ -2,7 +2,9 @@ package dev.loopkeeper.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopkeeper.crds.v1alpha1.CaSecret;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.SecretCredentials;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
@@ -59,7 +61,7 @@ final class PodModelTest {
 
     static Stream<Pod> allPods() {
         return Stream.of(
-                worker(""), coordinator(""), INSTANCES.cleanup(skeleton("").cleanup(), 300));
+                worker(""), coordinator(""), INSTANCES.cleanup(skeleton("").cleanup(), false, 300));
     }
 
     /** What the restricted Pod Security Standard asks of a pod, and what this project adds. */
@@ -261,11 +263,43 @@ final class PodModelTest {
 
     @Test
     void k10TheCleaningPodHasNoOwnerAndADeadline() {
-        Pod pod = INSTANCES.cleanup(skeleton("").cleanup(), 300);
+        Pod pod = INSTANCES.cleanup(skeleton("").cleanup(), false, 300);
         assertThat(pod.getMetadata().getOwnerReferences()).isEmpty();
         assertThat(pod.getMetadata().getLabels()).containsEntry("loopkeeper.dev/job-uid", "4f0e");
         assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(300);
         assertThat(main(pod).getArgs()).containsExactly("clear-store", "/etc/loopkeeper/config/job.properties");
+    }
+
+    /** What the job owns is gone by the time that the pod starts, where it is deleted in the foreground. */
+    @Test
+    void k10TheCleaningPodMountsNothingThatTheJobOwns() {
+        PodSkeleton skeleton = skeleton("");
+        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), false, 300);
+        assertThat(secrets(pod)).containsExactlyInAnyOrder("s3", "s3-ca");
+        assertThat(configMaps(pod)).containsExactly("rework-cleanup");
+        assertThat(main(pod).getVolumeMounts())
+                .extracting(VolumeMount::getName)
+                .containsExactlyInAnyOrderElementsOf(
+                        pod.getSpec().getVolumes().stream().map(Volume::getName).toList());
+        IterativeJobSpec spec = Given.specification("");
+        JobStore copied = new JobStore(
+                "http://s3",
+                "jobs",
+                "",
+                "us-east-1",
+                new SecretCredentials("rework-store", "id", "key"),
+                new CaSecret("rework-store", "ca.crt"),
+                true);
+        Pod ofDefaultStore = INSTANCES.cleanup(new PodSkeleton(JOB, 3, spec, "image", copied).cleanup(), true, 300);
+        assertThat(secrets(ofDefaultStore)).containsOnly("rework-cleanup");
+    }
+
+    private static List<String> configMaps(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .map(Volume::getConfigMap)
+                .filter(config -> config != null)
+                .map(config -> config.getName())
+                .toList();
     }
 
     /** Not what runs as a coordinator or beside it: that would not end, and the store would not be cleared. */
@@ -291,7 +325,7 @@ final class PodModelTest {
                         lifecycle: {preStop: {exec: {command: [wait]}}}
                 """;
         PodSkeleton skeleton = skeleton(template);
-        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), 300);
+        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), false, 300);
         assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("s3-writer");
         assertThat(pod.getSpec().getContainers()).extracting(Container::getName).containsExactly("cleanup");
         Container main = main(pod);

@@ -1,0 +1,123 @@
+package dev.loopkeeper.operator.act;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.RunStatus;
+import dev.loopkeeper.operator.decide.Timing;
+import dev.loopkeeper.operator.model.CleanupObjects;
+import dev.loopkeeper.operator.model.FrozenRun;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.JobProperties;
+import dev.loopkeeper.operator.model.JobStore;
+import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.model.PodInstance;
+import dev.loopkeeper.operator.model.PodSkeleton;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clears the store of a job that is being deleted (K10), whatever the collector has taken of the job's objects by then: a run's revision that is gone is made up
+ * for from specification and status. Blocks.
+ */
+final class JobCleanup {
+
+    private final IterativeJob resource;
+    private final JobIdentity job;
+    private final JobCluster cluster;
+    private final JobStores stores;
+    private final OperatorSettings settings;
+    private final CleanupObjects objects;
+
+    JobCleanup(
+            IterativeJob resource, JobIdentity job, JobCluster cluster, JobStores stores, OperatorSettings settings) {
+        this.resource = resource;
+        this.job = job;
+        this.cluster = cluster;
+        this.stores = stores;
+        this.settings = settings;
+        this.objects = new CleanupObjects(job);
+    }
+
+    private record Parts(Pod skeleton, String config) {}
+
+    /**
+     * Makes the pod, after all that it mounts.
+     *
+     * @param run the last one, whose pods wrote what is to be cleared
+     * @return the pod
+     */
+    Pod start(int run) {
+        Parts parts = cluster.hasRun(run) ? kept(run) : madeUp(run);
+        ConfigMap config = cluster.create(objects.config(parts.config));
+        boolean defaultStore = resource.getSpec().snapshots().store() == null;
+        if (defaultStore) {
+            createCredentials(config);
+        }
+        return cluster.create(new PodInstance(job).cleanup(parts.skeleton, defaultStore, Timing.CLEANUP.toSeconds()));
+    }
+
+    private Parts kept(int run) {
+        FrozenRun frozen = cluster.frozenRun(run);
+        return new Parts(frozen.cleanup(), frozen.config());
+    }
+
+    private Parts madeUp(int run) {
+        IterativeJobSpec spec = resource.getSpec();
+        JobStore store = stores.of(job, spec, cluster);
+        if (store == null) {
+            throw new IllegalStateException("the store cannot be cleared: the operator's default store is gone");
+        }
+        try {
+            return new Parts(
+                    new PodSkeleton(job, run, spec, image(), store).cleanup(),
+                    JobProperties.text(JobProperties.of(job, run, spec, store)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "the store cannot be cleared: spec.coordinator.template is no pod: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
+        }
+    }
+
+    /** That of the last run: the specification may have one that never started. */
+    private String image() {
+        RunStatus run =
+                resource.getStatus() == null ? null : resource.getStatus().run();
+        String ran = run == null ? null : run.image();
+        String named = ran != null ? ran : resource.getSpec().image();
+        return named != null
+                ? named
+                : settings.workerImage()
+                        .orElseThrow(() -> new IllegalStateException(
+                                "the store cannot be cleared: neither the job nor the operator names an image"));
+    }
+
+    private void createCredentials(ConfigMap config) {
+        Secret there = cluster.create(objects.credentials(stores.credentialsForCleanup(job, cluster), config));
+        boolean stays = there.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> config.getMetadata().getUid().equals(owner.getUid()));
+        if (!stays) {
+            throw new IllegalStateException("Secret " + job.cleanupPod() + " is another's, or still going");
+        }
+    }
+
+    /** Removes what the pod mounted: the collector takes the Secret with the ConfigMap. */
+    void discard() {
+        ConfigMap config = cluster.configMap(job.cleanupPod());
+        if (config != null && job.uid().equals(label(config))) {
+            cluster.delete(
+                    "/api/v1/namespaces/" + job.namespace() + "/configmaps",
+                    job.cleanupPod(),
+                    config.getMetadata().getUid(),
+                    0);
+        }
+    }
+
+    private static @Nullable String label(ConfigMap config) {
+        return config.getMetadata().getLabels() == null
+                ? null
+                : config.getMetadata().getLabels().get(Labels.JOB_UID);
+    }
+}

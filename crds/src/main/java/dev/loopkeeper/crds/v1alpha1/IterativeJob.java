@@ -1,5 +1,6 @@
 package dev.loopkeeper.crds.v1alpha1;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /** A dataflow with a loop in it, kept running and right: the resource that users write, locally and on Kubernetes. */
 @Group(IterativeJob.GROUP)
@@ -37,9 +39,24 @@ public final class IterativeJob extends CustomResource<IterativeJobSpec, Iterati
 
     private static final long serialVersionUID = 1L;
 
+    private transient @Nullable JsonNode specAsWritten;
+
     @Override
     @Required
     public IterativeJobSpec getSpec() {
         return super.getSpec();
+    }
+
+    /**
+     * The specification as it was written, where not all of it could be read: then {@link #getSpec} has the definition's defaults in place of what could
+     * not. Null where all of it was read.
+     */
+    public @Nullable JsonNode specAsWritten() {
+        return specAsWritten;
+    }
+
+    /** Keeps what was written beside what was read of it. */
+    public void keepSpecAsWritten(JsonNode written) {
+        specAsWritten = written;
     }
 }

@@ -128,12 +128,21 @@ final class RunDecision {
         }
         List<String> changed = RunChange.of(seen.job(), run);
         if (changed.isEmpty()) {
+            if (refused()) {
+                RunStart.specificationHolds(seen, decision);
+            }
             return;
         }
         // The old run goes on until the new pods are known to be acceptable.
         if (RunStart.specificationHolds(seen, decision) && RunStart.trialHolds(seen, decision)) {
             decision.add(new Step.AskStop(run.number(), "changed: " + String.join(", ", RunChange.paths(changed))));
         }
+    }
+
+    /** Whether the specification was changed to one that cannot be run. What the run was started with was taken then, and stays (K9). */
+    private boolean refused() {
+        return seen.job().generation() != run.generation()
+                && !seen.specificationProblems().isEmpty();
     }
 
     /** Whether a coordinator could be created now; what is missing is made or told. One that is there needs nothing. */

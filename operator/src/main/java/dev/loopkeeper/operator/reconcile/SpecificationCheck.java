@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopkeeper.crds.read.InvalidJobException;
@@ -26,10 +27,11 @@ final class SpecificationCheck {
         json.put("apiVersion", IterativeJob.GROUP + "/" + IterativeJob.VERSION);
         json.put("kind", IterativeJob.KIND);
         json.putObject("metadata").put("name", job.getMetadata().getName());
-        json.set("spec", serialization.convertValue(job.getSpec(), ObjectNode.class));
+        JsonNode written = job.specAsWritten();
+        json.set("spec", written == null ? serialization.convertValue(job.getSpec(), ObjectNode.class) : written);
         try {
             JobFile.parse(json.toString(), "the resource");
-            return List.of();
+            return written == null ? List.of() : List.of("spec: has something that this operator cannot read");
         } catch (InvalidJobException e) {
             return e.problems().stream()
                     .map(problem -> problem.path() + ": " + problem.message())

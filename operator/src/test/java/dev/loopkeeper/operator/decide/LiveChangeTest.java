@@ -70,4 +70,21 @@ final class LiveChangeTest {
         assertThat(reported(running("snapshotToken: before the upgrade")).snapshot())
                 .isEqualTo(new SnapshotRequest("before the upgrade"));
     }
+
+    @Test
+    void aChangeThatIsRefusedIsNamedAndStopsNothing() {
+        Given given = running("snapshots: {interval: 7s}").problem("spec.recovery.scope: expected one of Job, Region");
+        assertThat(given.decision().situation())
+                .isEqualTo(
+                        Situation.stalled("SpecificationRefused", "spec.recovery.scope: expected one of Job, Region"));
+        assertThat(given.decision().steps())
+                .noneMatch(step -> step instanceof Step.AskStop || step instanceof Step.StartRun);
+    }
+
+    /** As after an upgrade to an operator that refuses more. */
+    @Test
+    void k9WhatARunWasStartedWithStaysTaken() {
+        Given given = running("").generation(1).problem("spec.recovery.scope: expected one of Job, Region");
+        assertThat(given.decision().situation()).isEqualTo(Situation.CLEAR);
+    }
 }

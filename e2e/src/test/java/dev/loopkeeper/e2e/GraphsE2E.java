@@ -28,19 +28,20 @@ final class GraphsE2E {
     private static final String SPEC = """
             program:
               className: dev.loopkeeper.examples.%s
-              parameters: {input: "s3://loopkeeper/input/%s", output: "s3://loopkeeper/results/%s"}
+              parameters: {input: "s3://loopkeeper/input/%s", output: "s3://loopkeeper/results/%s", overwrite: "true"}
             parallelism: 2
             workers: {slots: 1, memory: 512Mi, cpu: 20m}
             coordinator: {memory: 384Mi, cpu: 20m}
             snapshots: {interval: 500ms}
             """;
+    private static final String COMPONENTS = SPEC.formatted("components.ConnectedComponents", EDGES, "components");
 
     @BeforeAll
     static void startBoth(Environment environment) throws Exception {
         try (Bucket bucket = environment.bucket()) {
             bucket.upload(DATA.resolve(EDGES), "input/" + EDGES);
         }
-        environment.jobs().create("components", SPEC.formatted("components.ConnectedComponents", EDGES, "components"));
+        environment.jobs().create("components", COMPONENTS);
         environment.jobs().create("pagerank", SPEC.formatted("pagerank.PageRank", EDGES, "pagerank"));
     }
 
@@ -72,7 +73,14 @@ final class GraphsE2E {
 
     @Test
     void componentsAreThoseThatAnotherProgramFound(Environment environment) throws Exception {
-        assertThat(results(environment, "components")).isEqualTo(expected("debian-bookworm-components.tsv.gz"));
+        Map<String, String> expected = expected("debian-bookworm-components.tsv.gz");
+        assertThat(results(environment, "components")).isEqualTo(expected);
+
+        environment.jobs().delete("components");
+        environment.jobs().create("components", COMPONENTS);
+        assertThat(results(environment, "components"))
+                .as("once, after the job was deleted and applied again")
+                .isEqualTo(expected);
     }
 
     @Test

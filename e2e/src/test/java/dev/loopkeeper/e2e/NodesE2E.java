@@ -27,6 +27,9 @@ final class NodesE2E {
     private static final int RATE = 60;
     private static final Duration WORKERS_BUDGET = Duration.ofSeconds(15);
     private static final Duration COORDINATORS_BUDGET = Duration.ofSeconds(20);
+    private static final Duration LEADERS_BUDGET = Duration.ofSeconds(30);
+
+    private static final String ANYWHERE = "coordinator: {memory: 384Mi, cpu: 20m}\n";
 
     @Test
     void k24ANodeOfWorkersIsCutOff(Environment environment) throws Exception {
@@ -43,31 +46,48 @@ final class NodesE2E {
                       nodeSelector: {kubernetes.io/hostname: %s}
                       tolerations: [{key: node.kubernetes.io/unschedulable, operator: Exists}]
                 """.formatted(elsewhere);
-        recoversInTime(environment, "workers-node", coordinator, WORKERS_BUDGET);
+        recoversInTime(environment, "workers-node", coordinator, nodeWithoutRelease(environment), WORKERS_BUDGET);
     }
 
     @Test
     void k24ANodeOfWorkersAndTheirCoordinatorIsCutOff(Environment environment) throws Exception {
         assumeTrue(environment.cluster().losesNodes(), "nodes of this cluster cannot be cut off from here");
-        recoversInTime(environment, "whole-node", "coordinator: {memory: 384Mi, cpu: 20m}\n", COORDINATORS_BUDGET);
+        recoversInTime(environment, "whole-node", ANYWHERE, nodeWithoutRelease(environment), COORDINATORS_BUDGET);
     }
 
-    private static void recoversInTime(Environment environment, String name, String coordinator, Duration budget)
-            throws Exception {
-        assertThat(cutOff(environment, name, coordinator))
+    @Test
+    void k24ANodeOfWorkersTheirCoordinatorAndTheLeadingOperatorIsCutOff(Environment environment) throws Exception {
+        assumeTrue(environment.cluster().losesNodes(), "nodes of this cluster cannot be cut off from here");
+        environment.release().install(environment.images(), "replicas=2");
+        try {
+            recoversInTime(
+                    environment, "leaders-node", ANYWHERE, new Leader(environment).besidesNoStore(), LEADERS_BUDGET);
+        } finally {
+            environment.release().install(environment.images());
+        }
+    }
+
+    private static void recoversInTime(
+            Environment environment, String name, String coordinator, String victim, Duration budget) throws Exception {
+        assertThat(cutOff(environment, name, coordinator, victim))
                 .as("from the cut until all regions run elsewhere")
                 .isLessThanOrEqualTo(budget);
     }
 
-    /** Cuts off the node of a job's workers, and puts it back; how long the job did not run whole. */
-    private static Duration cutOff(Environment environment, String name, String coordinator) throws Exception {
-        Jobs jobs = environment.jobs();
+    private static String nodeWithoutRelease(Environment environment) {
         Nodes nodes = new Nodes(environment.client());
         Set<String> kept = nodes.of(environment.system());
-        String victim = nodes.names().stream()
+        return nodes.names().stream()
                 .filter(node -> !kept.contains(node))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the release has pods on all nodes: none can be cut off"));
+    }
+
+    /** Cuts off the node of a job's workers, and puts it back; how long the job did not run whole. */
+    private static Duration cutOff(Environment environment, String name, String coordinator, String victim)
+            throws Exception {
+        Jobs jobs = environment.jobs();
+        Nodes nodes = new Nodes(environment.client());
         nodes.takeOnly(victim);
         try {
             jobs.create(name, Rework.spec(ORDERS, RATE, name, 2, coordinator));

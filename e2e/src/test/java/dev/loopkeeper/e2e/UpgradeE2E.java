@@ -6,7 +6,6 @@ import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.JobPhase;
 import dev.loopkeeper.e2e.cluster.ClusterChoice;
 import dev.loopkeeper.e2e.release.Images;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -99,19 +98,7 @@ final class UpgradeE2E {
     void k24ASecondReplicaTakesOverWhenTheFirstIsKilled(Environment environment) {
         environment.release().install(environment.images(), "replicas=2");
         assertLookedAfter(environment, "5");
-        String holder = environment
-                .client()
-                .leases()
-                .inNamespace(environment.system())
-                .withName("loopkeeper-operator")
-                .get()
-                .getSpec()
-                .getHolderIdentity();
-        Pod leader = environment.client().pods().inNamespace(environment.system()).list().getItems().stream()
-                .filter(pod -> holder.contains(pod.getMetadata().getName()))
-                .findFirst()
-                .orElseThrow();
-        environment.jobs().deletePodAtOnce(leader);
+        environment.jobs().deletePodAtOnce(new Leader(environment).pod().orElseThrow());
         assertLookedAfter(environment, "6");
     }
 

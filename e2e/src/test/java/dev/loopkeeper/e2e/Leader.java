@@ -21,9 +21,10 @@ final class Leader {
     /** Its pod; empty while none is there that holds the lease. */
     Optional<Pod> pod() {
         // There is no other lease in the release's namespace.
-        List<String> holders = environment.client().leases().inNamespace(environment.system()).list().getItems().stream()
-                .map(lease -> String.valueOf(lease.getSpec().getHolderIdentity()))
-                .toList();
+        List<String> holders =
+                environment.client().leases().inNamespace(environment.system()).list().getItems().stream()
+                        .map(lease -> String.valueOf(lease.getSpec().getHolderIdentity()))
+                        .toList();
         return pods().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .filter(pod -> holders.stream()

@@ -59,6 +59,10 @@ public record IterativeJobStatus(
         @JsonPropertyDescription("The oldest of the regions' newest snapshots.") @Nullable
         LastSnapshotStatus lastSnapshot,
 
+        @JsonPropertyDescription("The snapshot on request that was last taken. It is kept until the next one is.")
+        @Nullable
+        RequestedSnapshotStatus requestedSnapshot,
+
         @JsonPropertyDescription("How many regions are left out of the list below.") @Min(0) @Nullable
         Integer regionsOmitted,
 

@@ -67,6 +67,7 @@ final class IterativeJobTest {
                 null,
                 null,
                 new LastSnapshotStatus(time, 1L, 1L),
+                new RequestedSnapshotStatus("now", time),
                 null,
                 List.of(new RegionStatus(
                         "r0",

@@ -4,6 +4,7 @@ import dev.loopkeeper.crds.v1alpha1.CoordinatorStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.crds.v1alpha1.JobPhase;
 import dev.loopkeeper.crds.v1alpha1.LastSnapshotStatus;
+import dev.loopkeeper.crds.v1alpha1.RequestedSnapshotStatus;
 import dev.loopkeeper.crds.v1alpha1.RunStatus;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.observe.Observation;
@@ -16,6 +17,7 @@ import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionSnapshot;
 import dev.loopkeeper.provider.RegionStatus;
+import dev.loopkeeper.provider.RequestedSnapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -61,7 +63,8 @@ public final class JobStatusOf {
                 end != null && end.isFinal() ? end.time() : null,
                 run == null ? null : run(run),
                 coordinator(),
-                state == null ? written(IterativeJobStatus::lastSnapshot) : lastSnapshot(state.regions()),
+                lastSnapshot(),
+                requestedSnapshot(),
                 state == null
                         ? written(IterativeJobStatus::regionsOmitted)
                         : Integer.valueOf(Math.max(0, state.regions().size() - RegionList.MOST)),
@@ -153,16 +156,25 @@ public final class JobStatusOf {
                 .orElseGet(() -> written(IterativeJobStatus::coordinator));
     }
 
+    private @Nullable RequestedSnapshotStatus requestedSnapshot() {
+        RequestedSnapshot taken = state == null ? null : state.requestedSnapshot();
+        return taken == null
+                ? written(IterativeJobStatus::requestedSnapshot)
+                : new RequestedSnapshotStatus(taken.token(), taken.time());
+    }
+
     /** The oldest of the regions' newest: what the whole job would lose at most. */
-    private static @Nullable LastSnapshotStatus lastSnapshot(List<RegionStatus> regions) {
-        List<RegionSnapshot> newest = regions.stream()
-                .filter(region -> region.phase() != RegionPhase.FINISHED)
-                .map(RegionStatus::lastSnapshot)
-                .toList();
+    private @Nullable LastSnapshotStatus lastSnapshot() {
+        List<RegionSnapshot> newest = (state == null ? List.<RegionStatus>of() : state.regions())
+                .stream()
+                        .filter(region -> region.phase() != RegionPhase.FINISHED)
+                        .map(RegionStatus::lastSnapshot)
+                        .toList();
         boolean complete =
                 !newest.isEmpty() && newest.stream().allMatch(snapshot -> snapshot != null && snapshot.time() != null);
         if (!complete) {
-            return null;
+            // A run that has none of its own yet goes back to those of the run before.
+            return written(IterativeJobStatus::lastSnapshot);
         }
         RegionSnapshot oldest =
                 newest.stream().min(Comparator.comparing(RegionSnapshot::time)).orElseThrow();

@@ -6,6 +6,7 @@ import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.crds.v1alpha1.JobPhase;
 import dev.loopkeeper.crds.v1alpha1.RegionFailureStatus;
 import dev.loopkeeper.crds.v1alpha1.RegionStatus;
+import dev.loopkeeper.crds.v1alpha1.RequestedSnapshotStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,13 @@ public final class StatusEvents {
         Condition degraded = condition(now, Conditions.DEGRADED);
         if (degraded != null && snapshotsFail(degraded) && !snapshotsFail(condition(before, Conditions.DEGRADED))) {
             told.add(new Told(true, degraded.reason(), degraded.message()));
+        }
+        RequestedSnapshotStatus taken = now.requestedSnapshot();
+        if (taken != null && (before == null || !taken.equals(before.requestedSnapshot()))) {
+            told.add(new Told(
+                    false,
+                    "SnapshotTaken",
+                    "the snapshot asked for by snapshotToken " + taken.token() + " is there, and kept until the next"));
         }
         failures(before, now, told);
         return told;

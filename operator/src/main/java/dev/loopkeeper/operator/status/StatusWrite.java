@@ -44,6 +44,7 @@ public final class StatusWrite {
                 && Objects.equals(before.run(), now.run())
                 && Objects.equals(before.coordinator(), now.coordinator())
                 && Objects.equals(before.finishedAt(), now.finishedAt())
+                && Objects.equals(before.requestedSnapshot(), now.requestedSnapshot())
                 && conditions(before).equals(conditions(now))
                 && regions(before).equals(regions(now));
     }

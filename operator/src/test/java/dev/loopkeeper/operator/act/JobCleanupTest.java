@@ -65,6 +65,7 @@ final class JobCleanupTest {
                 null,
                 null,
                 null,
+                null,
                 null));
         return new JobCleanup(resource, JOB, new JobCluster(server.client(), JOB), new JobStores(settings), settings);
     }

@@ -108,7 +108,22 @@ public final class Given {
     public Given stalled(String reason, String message) {
         Condition condition = new Condition("Stalled", ConditionStatus.TRUE, 1L, NOW.minusSeconds(60), reason, message);
         return status(new IterativeJobStatus(
-                1L, null, null, null, null, null, null, null, null, null, null, null, null, null, List.of(condition)));
+                1L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(condition)));
     }
 
     private static IterativeJobStatus status(String coordinator, long epoch) {
@@ -124,6 +139,7 @@ public final class Given {
                 null,
                 new RunStatus(1L, 1L, null, null, null),
                 new CoordinatorStatus(coordinator, epoch, null, null),
+                null,
                 null,
                 null,
                 null,

@@ -5,11 +5,13 @@ import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionSnapshot;
 import dev.loopkeeper.provider.RegionStatus;
+import dev.loopkeeper.provider.RequestedSnapshot;
 import dev.loopkeeper.provider.Verdict;
 import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a coordinator says in a test: epoch 1, claimed, without workers or regions, unless something else is said. */
 public final class State {
@@ -20,6 +22,7 @@ public final class State {
     private final List<RegionStatus> regions = new ArrayList<>();
     private Verdict verdict;
     private String earlierSnapshots;
+    private RequestedSnapshot requested;
 
     public static State claimed() {
         return new State();
@@ -77,18 +80,27 @@ public final class State {
         return this;
     }
 
+    /** The answer to a request for a snapshot. */
+    public State taken(String token) {
+        requested = new RequestedSnapshot(token, Given.NOW, Map.of());
+        return this;
+    }
+
     public ProviderState is() {
         return new ProviderState(
-                        ProviderProtocol.VERSION,
-                        "rework",
-                        epoch,
-                        7,
-                        "plan",
-                        claim,
-                        "running",
-                        wanted,
-                        regions,
-                        verdict)
-                .withEarlierSnapshots(earlierSnapshots);
+                ProviderProtocol.VERSION,
+                "rework",
+                epoch,
+                7,
+                "plan",
+                claim,
+                "running",
+                wanted,
+                regions,
+                verdict,
+                null,
+                requested,
+                null,
+                earlierSnapshots);
     }
 }

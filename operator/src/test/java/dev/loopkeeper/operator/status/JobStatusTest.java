@@ -71,6 +71,36 @@ final class JobStatusTest {
                 .orElseThrow();
     }
 
+    @Test
+    void aSnapshotOnRequestIsToldOnceItIsThere() {
+        IterativeJobStatus without = status(told(State.claimed()), NONE);
+        assertThat(without.requestedSnapshot()).isNull();
+
+        IterativeJobStatus with = status(told(State.claimed().taken("before-friday")), NONE);
+        assertThat(with.requestedSnapshot().token()).isEqualTo("before-friday");
+        assertThat(StatusEvents.of(without, with))
+                .extracting(StatusEvents.Told::reason)
+                .containsExactly("SnapshotTaken");
+        assertThat(StatusWrite.due(without, with, Given.NOW, Given.NOW)).isTrue();
+        assertThat(StatusEvents.of(with, with)).isEmpty();
+
+        IterativeJobStatus unheard = status(Given.runningJob().status(with), NONE);
+        assertThat(unheard.requestedSnapshot()).isEqualTo(with.requestedSnapshot());
+    }
+
+    @Test
+    void aRunWithoutASnapshotOfItsOwnShowsWhatItGoesBackTo() {
+        IterativeJobStatus before = status(told(State.claimed().snapshot("r0")), NONE);
+        assertThat(before.lastSnapshot()).isNotNull();
+
+        Given next = told(State.claimed().region("r0", 2, RegionPhase.RESTORING));
+        assertThat(status(next.status(before), NONE).lastSnapshot()).isEqualTo(before.lastSnapshot());
+    }
+
+    private static Given told(State state) {
+        return Given.runningJob().pod(Pod.coordinator(1)).heard(COORDINATOR, Duration.ZERO, state.is());
+    }
+
     static Stream<Arguments> phases() {
         RegionPhase running = RegionPhase.RUNNING;
         return Stream.of(

@@ -50,7 +50,7 @@ final class RestartsTest {
         IterativeJobStatus counted = status(heard(restarted(1, 3)));
         CoordinatorStatus known = new CoordinatorStatus("rework-coordinator-1", 1L, 9L, null);
         IterativeJobStatus before = new IterativeJobStatus(
-                1L, null, null, null, null, null, 8L, null, null, counted.run(), known, null, null, null, null);
+                1L, null, null, null, null, null, 8L, null, null, counted.run(), known, null, null, null, null, null);
         IterativeJobStatus unheard =
                 status(Given.runningJob().pod(Pod.coordinator(1)).status(before));
         assertThat(unheard.restarts()).isEqualTo(8);

@@ -145,7 +145,7 @@ public final class JobActions {
             }
             case Step.ConfirmAbsence(String name, String uid) -> confirmAbsence(name, uid);
             case Step.Report(String podUid, var observations) -> tools.streams().report(job, podUid, observations);
-            case Step.CreateCleanup(int run) -> createCleanup(run);
+            case Step.CreateCleanup(int run, int failures) -> createCleanup(run, failures);
             case Step.DiscardCleanup() -> cleanup().discard();
             case Step.DeleteJob() -> cluster.deleteJob();
             case Step.Tell told -> tools.events().tell(job, told);
@@ -312,13 +312,13 @@ public final class JobActions {
         return new JobCleanup(resource, job, cluster, stores, settings);
     }
 
-    private void createCleanup(int run) {
+    private void createCleanup(int run, int failures) {
         if (!cluster.isHeld()) {
             // The cache is behind: the store is cleared, and nobody would remove another pod of that.
             return;
         }
         try {
-            created(cleanup().start(run));
+            created(cleanup().start(run, failures));
         } catch (KubernetesClientException e) {
             if (!namespaceTerminating(e)) {
                 throw e;

@@ -46,16 +46,18 @@ final class JobCleanup {
      * Makes the pod, after all that it mounts.
      *
      * @param run the last one, whose pods wrote what is to be cleared
+     * @param failures how many pods before it failed
      * @return the pod
      */
-    Pod start(int run) {
+    Pod start(int run, int failures) {
         Parts parts = cluster.hasRun(run) ? kept(run) : madeUp(run);
         ConfigMap config = cluster.create(objects.config(parts.config));
         boolean defaultStore = resource.getSpec().snapshots().store() == null;
         if (defaultStore) {
             createCredentials(config);
         }
-        return cluster.create(new PodInstance(job).cleanup(parts.skeleton, defaultStore, Timing.CLEANUP.toSeconds()));
+        return cluster.create(
+                new PodInstance(job).cleanup(parts.skeleton, defaultStore, failures, Timing.CLEANUP.toSeconds()));
     }
 
     private Parts kept(int run) {

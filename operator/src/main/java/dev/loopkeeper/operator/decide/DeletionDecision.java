@@ -11,6 +11,8 @@ import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,9 @@ import java.util.Optional;
  * resource goes when that is done or has taken too long.
  */
 final class DeletionDecision {
+
+    /** Of what a pod has said, in characters: events take a thousand. */
+    private static final int MOST_WORDS = 400;
 
     private DeletionDecision() {}
 
@@ -48,13 +53,16 @@ final class DeletionDecision {
         }
         Duration age = Duration.between(deletedAt, seen.now());
         if (age.compareTo(Timing.CLEANUP) >= 0) {
-            tellLeft(seen, "it could not be cleared within " + Timing.CLEANUP.toMinutes() + " minutes", decision);
+            tellLeft(
+                    seen,
+                    "it could not be cleared within " + Timing.CLEANUP.toMinutes() + " minutes" + lastWords(cleanups),
+                    decision);
             letGo(cleanups, decision);
             return;
         }
         decision.recheckIn(Timing.CLEANUP.minus(age)).recheckIn(Timing.RECHECK);
         if (endPods(seen, decision)) {
-            clear(cleanups, run, decision);
+            clear(cleanups, run, seen.now(), decision);
         }
     }
 
@@ -92,15 +100,24 @@ final class DeletionDecision {
         return gone;
     }
 
-    private static void clear(List<PodView> cleanups, int run, Decision.Builder decision) {
-        for (PodView cleanup : cleanups) {
-            if (cleanup.phase() == PodPhase.FAILED && !cleanup.terminating()) {
-                decision.add(new Step.DeletePod(cleanup.name(), cleanup.uid(), 0, "it failed and is tried again"));
-            }
-        }
+    /** A pod that has failed stays until the next is due: what keeps it from its work may take a while, and its log is worth reading. */
+    private static void clear(List<PodView> cleanups, int run, Instant now, Decision.Builder decision) {
         if (cleanups.isEmpty()) {
-            decision.add(new Step.CreateCleanup(run));
+            decision.add(new Step.CreateCleanup(run, 0));
+            return;
         }
+        if (cleanups.stream().anyMatch(pod -> !pod.ended() || pod.terminating())) {
+            return;
+        }
+        PodView last = Collections.max(cleanups, Comparator.comparingInt(PodView::failures));
+        Instant due = last.phaseSince().plus(Timing.backoff(last.failures() + 1));
+        if (now.isBefore(due)) {
+            decision.recheckIn(Duration.between(now, due));
+            return;
+        }
+        cleanups.forEach(
+                pod -> decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "it failed and is tried again")));
+        decision.add(new Step.CreateCleanup(run, last.failures() + 1));
     }
 
     private static void letGo(List<PodView> cleanups, Decision.Builder decision) {
@@ -117,5 +134,15 @@ final class DeletionDecision {
         Preparation preparation = seen.preparation();
         String store = preparation == null || preparation.store() == null ? "its store" : preparation.store();
         decision.add(new Step.Tell(true, "StoreLeft", "the job's data is left at " + store + ": " + why));
+    }
+
+    /** Why the last pod did not do it, as far as it has said. */
+    private static String lastWords(List<PodView> cleanups) {
+        return cleanups.stream()
+                .max(Comparator.comparingInt(PodView::failures))
+                .map(pod -> pod.end() == null ? pod.waiting() : pod.end().message())
+                .flatMap(words -> words.lines().findFirst())
+                .map(line -> ": " + line.substring(0, Math.min(line.length(), MOST_WORDS)))
+                .orElse("");
     }
 }

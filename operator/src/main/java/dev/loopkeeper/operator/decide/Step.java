@@ -178,8 +178,12 @@ public sealed interface Step {
         }
     }
 
-    /** A pod is created that clears the job's store (K10). */
-    record CreateCleanup(int run) implements Step {
+    /**
+     * A pod is created that clears the job's store (K10).
+     *
+     * @param failures how many before it failed
+     */
+    record CreateCleanup(int run, int failures) implements Step {
         @Override
         public String progress() {
             return "clearing the store";

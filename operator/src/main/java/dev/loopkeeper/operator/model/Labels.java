@@ -19,7 +19,10 @@ public final class Labels {
     /** Tells apart the pods of jobs that had the same name one after the other. */
     public static final String JOB_UID = "loopkeeper.dev/job-uid";
 
-    /** Annotations of coordinators: what was before them, which a new operator process could not know otherwise (K5, R17). */
+    /**
+     * Annotations of coordinators, and the first of pods that clear the store too: what was before them, which a new operator process could not know otherwise
+     * (K5, K10, R17).
+     */
     public static final String FAILURES = "loopkeeper.dev/failures";
 
     public static final String SILENT = "loopkeeper.dev/silent";

@@ -64,9 +64,11 @@ public final class PodInstance {
      *
      * @param skeleton of a run, which mounts what is the run's
      * @param defaultStore whether the credentials are a copy of the operator's
+     * @param failures how many before it failed
      */
-    public Pod cleanup(Pod skeleton, boolean defaultStore, long deadlineSeconds) {
-        Pod pod = named(skeleton, job.cleanupPod(), Map.of(), Map.of(), List.of());
+    public Pod cleanup(Pod skeleton, boolean defaultStore, int failures, long deadlineSeconds) {
+        Pod pod = named(
+                skeleton, job.cleanupPod(), Map.of(), Map.of(Labels.FAILURES, Integer.toString(failures)), List.of());
         pod.getMetadata().setOwnerReferences(new ArrayList<>());
         pod.getSpec().setActiveDeadlineSeconds(deadlineSeconds);
         main(pod, "cleanup").setArgs(List.of("clear-store", Mounts.CONFIG));

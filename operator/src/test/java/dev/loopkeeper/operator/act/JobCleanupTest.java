@@ -89,7 +89,7 @@ final class JobCleanupTest {
                 .answers("POST", "/configmaps", 201, CONFIG.formatted("4f0e"))
                 .answers("POST", "/secrets", 201, COPY.formatted("c-1"))
                 .answers("POST", "/pods", 201, "{\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"metadata\": {}}");
-        ofDefaultStore().start(3);
+        ofDefaultStore().start(3, 0);
 
         ConfigMap config = posted("configmaps", ConfigMap.class);
         assertThat(config.getMetadata().getName()).isEqualTo("rework-cleanup");
@@ -127,14 +127,14 @@ final class JobCleanupTest {
                 .refuses("POST", "/secrets", 409, "already exists")
                 .answers("GET", "/namespaces/factory/secrets/rework-cleanup", 200, COPY.formatted("c-0"));
         JobCleanup cleanup = ofDefaultStore();
-        assertThatThrownBy(() -> cleanup.start(3)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cleanup.start(3, 0)).isInstanceOf(IllegalStateException.class);
         assertThat(server.asked()).doesNotContain("POST /api/v1/namespaces/factory/pods");
     }
 
     @Test
     void k10WithoutAStoreItSaysWhy() {
         JobCleanup cleanup = cleanup("", null);
-        assertThatThrownBy(() -> cleanup.start(3))
+        assertThatThrownBy(() -> cleanup.start(3, 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("default store is gone");
     }

@@ -45,7 +45,7 @@ final class DeletionDecisionTest {
                         new Step.DeletePod(
                                 "rework-coordinator-1", "uid-of-rework-coordinator-1", 1, "the job is being deleted"),
                         new Step.DeletePod("rework-r0-0-1", "uid-of-rework-r0-0-1", 1, "the job is being deleted"));
-        assertThat(steps(deleted(Duration.ZERO))).containsExactly(new Step.CreateCleanup(1));
+        assertThat(steps(deleted(Duration.ZERO))).containsExactly(new Step.CreateCleanup(1, 0));
     }
 
     /** The collector takes all that the job owns at once; only the status says that it ever ran. */
@@ -59,14 +59,14 @@ final class DeletionDecisionTest {
 
     @Test
     void k10ADeletionInTheForegroundClearsTheStoreToo() {
-        assertThat(steps(collected())).containsExactly(new Step.CreateCleanup(1));
+        assertThat(steps(collected())).containsExactly(new Step.CreateCleanup(1, 0));
         assertThat(steps(collected().pod(Pod.cleanup()))).isEmpty();
         assertThat(steps(Given.newJob()
                         .deleted(Duration.ofSeconds(2))
                         .finalizer()
                         .pod(Pod.worker("r0", 0, 1).run(3).exit(0, "Completed", ""))))
                 .as("before a status was written")
-                .containsExactly(new Step.CreateCleanup(3));
+                .containsExactly(new Step.CreateCleanup(3, 0));
     }
 
     @Test
@@ -98,11 +98,41 @@ final class DeletionDecisionTest {
                         new Step.SetFinalizer(false));
     }
 
+    private static Pod failed(int before, Duration ago) {
+        return Pod.cleanup().failures(before).age(ago).exit(1, "Error", "no route to the store\nat somewhere");
+    }
+
+    /** How many have failed before the last, and the seconds from its end until the next is made. */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 2", "2, 4", "6, 64"})
+    void k10ACleanupThatFailedStaysForALongerWhileEachTimeAndIsTriedAgain(int before, int seconds) {
+        Given waiting = deleted(Duration.ofMinutes(2)).pod(failed(before, Duration.ofMillis(seconds * 1000L - 400)));
+        assertThat(steps(waiting)).isEmpty();
+        assertThat(waiting.decision().recheck()).hasValue(Duration.ofMillis(400));
+        assertThat(steps(deleted(Duration.ofMinutes(2)).pod(failed(before, Duration.ofSeconds(seconds)))))
+                .containsExactly(
+                        new Step.DeletePod(
+                                "rework-cleanup", "uid-of-rework-cleanup", 0, "it failed and is tried again"),
+                        new Step.CreateCleanup(1, before + 1));
+    }
+
+    /** The cache may show the failed one still when the next was made. */
     @Test
-    void k10ACleanupThatFailedIsTriedAgain() {
-        assertThat(steps(deleted(Duration.ofSeconds(9)).pod(Pod.cleanup().exit(1, "Error", "no route"))))
-                .containsExactly(new Step.DeletePod(
-                        "rework-cleanup", "uid-of-rework-cleanup", 0, "it failed and is tried again"));
+    void k10OneCleanupAtATime() {
+        assertThat(steps(deleted(Duration.ofMinutes(2))
+                        .pod(failed(0, Duration.ofMinutes(1)))
+                        .pod(Pod.cleanup().uid("next").failures(1))))
+                .isEmpty();
+        assertThat(steps(deleted(Duration.ofMinutes(2))
+                        .pod(failed(0, Duration.ofMinutes(1)).terminating(Duration.ZERO))))
+                .isEmpty();
+    }
+
+    @Test
+    void k10WhatTheLastCleanupSaidIsToldInOneLine() {
+        assertThat(steps(deleted(Duration.ofMinutes(5)).pod(failed(7, Duration.ofSeconds(1)))))
+                .anyMatch(step -> step instanceof Step.Tell tell
+                        && tell.message().endsWith("it could not be cleared within 5 minutes: no route to the store"));
     }
 
     /** Seconds since the deletion was asked for, and whether the resource is let go with the store as it is. */
@@ -135,6 +165,6 @@ final class DeletionDecisionTest {
 
     @Test
     void aPausedJobCanBeDeleted() {
-        assertThat(steps(deleted(Duration.ZERO).paused())).containsExactly(new Step.CreateCleanup(1));
+        assertThat(steps(deleted(Duration.ZERO).paused())).containsExactly(new Step.CreateCleanup(1, 0));
     }
 }

@@ -61,7 +61,7 @@ final class PodModelTest {
 
     static Stream<Pod> allPods() {
         return Stream.of(
-                worker(""), coordinator(""), INSTANCES.cleanup(skeleton("").cleanup(), false, 300));
+                worker(""), coordinator(""), INSTANCES.cleanup(skeleton("").cleanup(), false, 2, 300));
     }
 
     /** What the restricted Pod Security Standard asks of a pod, and what this project adds. */
@@ -263,9 +263,10 @@ final class PodModelTest {
 
     @Test
     void k10TheCleaningPodHasNoOwnerAndADeadline() {
-        Pod pod = INSTANCES.cleanup(skeleton("").cleanup(), false, 300);
+        Pod pod = INSTANCES.cleanup(skeleton("").cleanup(), false, 2, 300);
         assertThat(pod.getMetadata().getOwnerReferences()).isEmpty();
         assertThat(pod.getMetadata().getLabels()).containsEntry("loopkeeper.dev/job-uid", "4f0e");
+        assertThat(pod.getMetadata().getAnnotations()).containsEntry("loopkeeper.dev/failures", "2");
         assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(300);
         assertThat(main(pod).getArgs()).containsExactly("clear-store", "/etc/loopkeeper/config/job.properties");
     }
@@ -274,7 +275,7 @@ final class PodModelTest {
     @Test
     void k10TheCleaningPodMountsNothingThatTheJobOwns() {
         PodSkeleton skeleton = skeleton("");
-        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), false, 300);
+        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), false, 2, 300);
         assertThat(secrets(pod)).containsExactlyInAnyOrder("s3", "s3-ca");
         assertThat(configMaps(pod)).containsExactly("rework-cleanup");
         assertThat(main(pod).getVolumeMounts())
@@ -290,7 +291,7 @@ final class PodModelTest {
                 new SecretCredentials("rework-store", "id", "key"),
                 new CaSecret("rework-store", "ca.crt"),
                 true);
-        Pod ofDefaultStore = INSTANCES.cleanup(new PodSkeleton(JOB, 3, spec, "image", copied).cleanup(), true, 300);
+        Pod ofDefaultStore = INSTANCES.cleanup(new PodSkeleton(JOB, 3, spec, "image", copied).cleanup(), true, 2, 300);
         assertThat(secrets(ofDefaultStore)).containsOnly("rework-cleanup");
     }
 
@@ -325,7 +326,7 @@ final class PodModelTest {
                         lifecycle: {preStop: {exec: {command: [wait]}}}
                 """;
         PodSkeleton skeleton = skeleton(template);
-        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), false, 300);
+        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), false, 2, 300);
         assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("s3-writer");
         assertThat(pod.getSpec().getContainers()).extracting(Container::getName).containsExactly("cleanup");
         Container main = main(pod);

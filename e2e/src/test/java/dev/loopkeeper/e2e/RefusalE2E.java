@@ -40,6 +40,7 @@ final class RefusalE2E {
                 "snapshots: {store: {endpoint: nowhere, bucket: b}} | spec.snapshots.store.endpoint",
                 "recovery: {restart: {type: Sometimes}} | spec.recovery.restart.type",
                 // What the model's types cannot hold must not get in: it would stand in the way of all jobs (R17).
+                "recovery: {heartbeatTimeout: 999ms} | spec.recovery.heartbeatTimeout",
                 "startTimeout: 87600h1ns | spec.startTimeout",
                 "workers: {cpu: 2000000} | spec.workers.cpu",
                 "workers: {cpu: 0} | spec.workers.cpu",

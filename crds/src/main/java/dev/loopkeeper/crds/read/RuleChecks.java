@@ -26,6 +26,9 @@ final class RuleChecks {
             Map.entry(
                     Rules.DURATION_BOUNDED,
                     duration -> duration(duration).value().compareTo(Rules.DURATION_BOUND) <= 0),
+            Map.entry(
+                    Rules.HEARTBEAT_SUFFICIENT,
+                    duration -> duration(duration).value().compareTo(Rules.HEARTBEAT_SUFFICIENT_TIME) >= 0),
             Map.entry(Rules.DURATION_POSITIVE, duration -> !duration(duration).isZero()),
             Map.entry(Rules.MEMORY_BOUNDED, memory -> memory(memory).bytes() <= Rules.MEMORY_BOUND_BYTES),
             Map.entry(Rules.MEMORY_SUFFICIENT, memory -> memory(memory).bytes() >= Rules.MEMORY_SUFFICIENT_BYTES),

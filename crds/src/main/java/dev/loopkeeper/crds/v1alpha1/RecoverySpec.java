@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
 
 /** What happens after a failure. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,12 +21,12 @@ public record RecoverySpec(
         SurvivorPolicy survivors,
 
         @JsonPropertyDescription(
-                "How long a worker or coordinator may be silent before it is given up. A Go-style duration.")
+                "How long a worker or coordinator may be silent before it is given up, at least 1s. A coordinator, which gives a sign of life each second, is not given up before 3s. A Go-style duration.")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
         @ValidationRule(value = Rules.DURATION_BOUNDED, message = Rules.DURATION_BOUNDED_MESSAGE)
         @Default("5s")
-        @ValidationRule(value = Rules.DURATION_POSITIVE, message = Rules.DURATION_POSITIVE_MESSAGE)
+        @ValidationRule(value = Rules.HEARTBEAT_SUFFICIENT, message = Rules.HEARTBEAT_SUFFICIENT_MESSAGE)
         GoDuration heartbeatTimeout,
 
         @JsonPropertyDescription(
@@ -40,4 +41,14 @@ public record RecoverySpec(
         Integer restoreConcurrency,
 
         @JsonPropertyDescription("When, and how often, a failed region is restarted.") @Default("{}")
-        RestartSpec restart) {}
+        RestartSpec restart) {
+
+    /** A coordinator gives a sign of life each second; some may come late without anything being wrong (K5). */
+    private static final Duration LEAST_COORDINATOR_SILENCE = Duration.ofSeconds(3);
+
+    /** After how long a silence a coordinator is given up: the heartbeat time-out, and never less than three seconds. */
+    public Duration coordinatorSilence() {
+        Duration wanted = heartbeatTimeout.value();
+        return wanted.compareTo(LEAST_COORDINATOR_SILENCE) < 0 ? LEAST_COORDINATOR_SILENCE : wanted;
+    }
+}

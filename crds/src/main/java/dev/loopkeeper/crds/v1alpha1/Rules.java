@@ -25,6 +25,12 @@ public final class Rules {
     public static final String DURATION_BOUNDED_MESSAGE = "must be at most 87600h, which is ten years";
     public static final Duration DURATION_BOUND = Duration.ofHours(87_600);
 
+    /** Workers give five signs of life in the time-out; in less than this a pause of the JVM would be taken for a loss. */
+    public static final String HEARTBEAT_SUFFICIENT = "duration(self) >= duration('1s')";
+
+    public static final String HEARTBEAT_SUFFICIENT_MESSAGE = "must be at least 1s";
+    public static final Duration HEARTBEAT_SUFFICIENT_TIME = Duration.ofSeconds(1);
+
     /** Kubernetes cuts larger quantities down to 8Ei while it reads them, so the bound must be below that to be seen. */
     public static final String MEMORY_BOUNDED = "quantity(string(self)).compareTo(quantity('1Pi')) <= 0";
 

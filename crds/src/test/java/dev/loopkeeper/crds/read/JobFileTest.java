@@ -8,6 +8,7 @@ import dev.loopkeeper.crds.v1alpha1.CredentialsType;
 import dev.loopkeeper.crds.v1alpha1.DeletionPolicy;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.RecoveryScope;
+import dev.loopkeeper.crds.v1alpha1.RecoverySpec;
 import dev.loopkeeper.crds.v1alpha1.RestartSpec;
 import dev.loopkeeper.crds.v1alpha1.RestartType;
 import dev.loopkeeper.crds.v1alpha1.SnapshotsSpec;
@@ -135,6 +136,19 @@ final class JobFileTest {
         assertThat(spec.recovery().heartbeatTimeout().value()).isEqualTo(Duration.ofMillis(1500));
         assertThat(spec.recovery().restart().failureRate().maxFailures()).isEqualTo(5);
         assertThat(spec.recovery().restart().failureRate().delay().isZero()).isTrue();
+    }
+
+    /** K5: its signs of life come each second. */
+    @Test
+    void aCoordinatorIsNeverTakenForSilentWithinThreeSeconds() throws InvalidJobException {
+        for (String[] example : new String[][] {{"1s", "PT3S"}, {"2.9s", "PT3S"}, {"3s", "PT3S"}, {"7s", "PT7S"}}) {
+            RecoverySpec recovery = JobFile.parse(
+                            SMALLEST + "  recovery: {heartbeatTimeout: " + example[0] + "}\n", "job")
+                    .job()
+                    .getSpec()
+                    .recovery();
+            assertThat(recovery.coordinatorSilence()).isEqualTo(Duration.parse(example[1]));
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ final class CoordinatorDecision {
     private CoordinatorDecision(Observation seen, RunView run, Decision.Builder decision) {
         this.seen = seen;
         this.run = run;
-        this.heartbeatTimeout = seen.job().spec().recovery().heartbeatTimeout().value();
+        this.heartbeatTimeout = seen.job().spec().recovery().coordinatorSilence();
         this.decision = decision;
     }
 

@@ -193,8 +193,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         if (!speaking.isEmpty()) {
             CoordinatorTrust trust = trust(seen, actions, memory);
             if (trust != null) {
-                Duration timeout =
-                        seen.job().spec().recovery().heartbeatTimeout().value();
+                Duration timeout = seen.job().spec().recovery().coordinatorSilence();
                 for (PodView pod : speaking) {
                     String address = pod.address();
                     if (address != null) {

@@ -81,7 +81,7 @@ final class PhaseOf {
 
     /** What the present coordinator says, if it owns the job and is not silent. */
     static Optional<ProviderState> state(Observation seen) {
-        Duration timeout = seen.job().spec().recovery().heartbeatTimeout().value();
+        Duration timeout = seen.job().spec().recovery().coordinatorSilence();
         return seen.coordinator()
                 .flatMap(seen::stream)
                 .filter(stream -> stream.heardAt() != null

@@ -77,6 +77,19 @@ final class CoordinatorDecisionTest {
                 .hasValueSatisfying(time -> assertThat(time).isLessThan(seconds(1)));
     }
 
+    /** Its signs of life come each second, whatever workers are asked for. */
+    @ParameterizedTest
+    @CsvSource({"2900, false", "3100, true"})
+    void k5AShortHeartbeatTimeoutDoesNotMakeAHealthyCoordinatorSilent(long millis, boolean replaced) {
+        Given given = Given.runningJob()
+                .spec("recovery: {heartbeatTimeout: 1s}")
+                .pod(Pod.coordinator(1))
+                .heard(FIRST, Duration.ofMillis(millis), State.claimed().is())
+                .fleet(10, 1, true, true);
+        assertThat(steps(given).stream().anyMatch(Step.CreateCoordinator.class::isInstance))
+                .isEqualTo(replaced);
+    }
+
     /** Silent coordinators of all, whether the API server answers, and whether the silent one is replaced. */
     @ParameterizedTest
     @CsvSource({

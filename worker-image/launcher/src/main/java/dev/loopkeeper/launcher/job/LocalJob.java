@@ -124,7 +124,7 @@ public record LocalJob(
         return spec.parallelism();
     }
 
-    /** How long a coordinator or a worker may be silent. */
+    /** How long a worker may be silent. */
     public GoDuration heartbeatTimeout() {
         return spec.recovery().heartbeatTimeout();
     }

@@ -97,14 +97,14 @@ final class Supervision implements AutoCloseable {
                 options.inProcess() ? Runtime.getRuntime().maxMemory() / 4 : memory.heap(),
                 Optional.ofNullable(run.job().spec().snapshots().restoreFrom()));
         config.write(directory.childConfig());
-        Duration heartbeat = run.job().heartbeatTimeout().value();
+        Duration silence = run.job().spec().recovery().coordinatorSilence();
         this.signals = new StopSignals(this::stop);
         this.provider = new LocalProvider(
                 coordinators(config, memory),
                 workers(config, memory),
                 (address, listener) ->
-                        new ProviderClient(address, token, ProviderClientSettings.local(heartbeat), listener),
-                LocalProviderSettings.standard(heartbeat),
+                        new ProviderClient(address, token, ProviderClientSettings.local(silence), listener),
+                LocalProviderSettings.standard(silence),
                 new RunEvents(terminal::line, tally, this::removeSpill));
         Duration killEvery = options.killEvery();
         this.killer = killEvery == null ? null : killer(killEvery);

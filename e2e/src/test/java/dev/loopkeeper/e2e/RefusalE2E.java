@@ -98,6 +98,21 @@ final class RefusalE2E {
         assertThat(jobs.get(JOB).getStatus().phase()).isEqualTo(JobPhase.PENDING);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "recovery: {survivors: InPlace} | spec.recovery.survivors",
+                "recovery: {scope: Task} | spec.recovery.scope",
+            })
+    void whatIsNotPossibleYetIsNamed(String spec, String field, Environment environment) {
+        Jobs jobs = environment.jobs();
+        jobs.create(JOB, PROGRAM + spec);
+        jobs.awaitStalled(JOB, field);
+        assertThat(jobs.pods(JOB)).isEmpty();
+        assertThat(jobs.revisions(JOB)).isEmpty();
+    }
+
     @Test
     void k8AProgramThatIsNotThereIsNamed(Environment environment) {
         environment.jobs().create(JOB, "program: {className: dev.example.Missing}");

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopkeeper.crds.read.InvalidJobException;
 import dev.loopkeeper.crds.read.JobFile;
+import dev.loopkeeper.crds.read.NotPossibleYet;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 
@@ -30,8 +32,11 @@ final class SpecificationCheck {
         JsonNode written = job.specAsWritten();
         json.set("spec", written == null ? serialization.convertValue(job.getSpec(), ObjectNode.class) : written);
         try {
-            JobFile.parse(json.toString(), "the resource");
-            return written == null ? List.of() : List.of("spec: has something that this operator cannot read");
+            IterativeJobSpec spec =
+                    JobFile.parse(json.toString(), "the resource").job().getSpec();
+            return written == null
+                    ? NotPossibleYet.of(spec)
+                    : List.of("spec: has something that this operator cannot read");
         } catch (InvalidJobException e) {
             return e.problems().stream()
                     .map(problem -> problem.path() + ": " + problem.message())

@@ -13,6 +13,10 @@ final class SpecificationCheckTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     private static List<String> problems(String spec) {
+        return problems(spec, "Region", "Recreate");
+    }
+
+    private static List<String> problems(String spec, String scope, String survivors) {
         IterativeJob job = YAML.unmarshal(
                 """
                 apiVersion: loopkeeper.dev/v1alpha1
@@ -26,9 +30,12 @@ final class SpecificationCheckTest {
                   workers: {slots: 1, memory: 1Gi, cpu: "1"%s}
                   coordinator: {memory: 512Mi, cpu: 200m}
                   snapshots: {interval: 30s, timeout: 5m, retain: 3, tolerableFailures: 10, onDelete: Retain}
-                  recovery: {scope: Region, survivors: Recreate, heartbeatTimeout: 5s, restoreConcurrency: 16, restart: {type: ExponentialDelay}}
+                  recovery: {scope: %s, survivors: %s, heartbeatTimeout: 5s, restoreConcurrency: 16, restart: {type: ExponentialDelay}}
                 """.formatted(
-                        spec.startsWith("jar") ? ", " + spec : "", spec.startsWith("template") ? ", " + spec : ""),
+                                spec.startsWith("jar") ? ", " + spec : "",
+                                spec.startsWith("template") ? ", " + spec : "",
+                                scope,
+                                survivors),
                 IterativeJob.class);
         return new SpecificationCheck(YAML).problems(job);
     }
@@ -52,5 +59,15 @@ final class SpecificationCheckTest {
                 .singleElement()
                 .asString()
                 .contains("spec.program.jar", "sha256");
+    }
+
+    /** Section 6: taken without a word, they would be something else than what was asked for. */
+    @Test
+    void whatIsNotPossibleYetIsRefusedAsItIsLocally() {
+        assertThat(problems("", "Job", "Recreate")).isEmpty();
+        assertThat(problems("", "Task", "InPlace"))
+                .containsExactly(
+                        "spec.recovery.survivors: InPlace is not possible yet; leave it out, or use Recreate",
+                        "spec.recovery.scope: Task is not possible yet; leave it out, or use Region or Job");
     }
 }

@@ -3,10 +3,9 @@ package dev.loopkeeper.launcher.job;
 import dev.loopkeeper.crds.read.IgnoredSetting;
 import dev.loopkeeper.crds.read.InvalidJobException;
 import dev.loopkeeper.crds.read.JobFile;
+import dev.loopkeeper.crds.read.NotPossibleYet;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
-import dev.loopkeeper.crds.v1alpha1.RecoveryScope;
-import dev.loopkeeper.crds.v1alpha1.SurvivorPolicy;
 import dev.loopkeeper.crds.value.GoDuration;
 import dev.loopkeeper.crds.value.MemorySize;
 import dev.loopkeeper.launcher.BadInputException;
@@ -58,13 +57,9 @@ public record LocalJob(
     }
 
     private static void requirePossible(Path file, IterativeJobSpec spec) throws BadInputException {
-        if (spec.recovery().survivors() == SurvivorPolicy.IN_PLACE) {
-            throw new BadInputException(
-                    file + ": spec.recovery.survivors: InPlace is not possible yet; leave it out, or use Recreate");
-        }
-        if (spec.recovery().scope() == RecoveryScope.TASK) {
-            throw new BadInputException(
-                    file + ": spec.recovery.scope: Task is not possible yet; leave it out, or use Region or Job");
+        List<String> refusals = NotPossibleYet.of(spec);
+        if (!refusals.isEmpty()) {
+            throw new BadInputException(file + ": " + String.join("\n" + file + ": ", refusals));
         }
     }
 

@@ -126,7 +126,7 @@ final class RunDecision {
             decision.add(new Step.AskStop(run.number(), "suspended"));
             return;
         }
-        List<String> changed = RunChange.of(seen.job(), run);
+        List<String> changed = RunChange.wanted(seen, run);
         if (changed.isEmpty()) {
             if (refused()) {
                 RunStart.specificationHolds(seen, decision);

@@ -9,14 +9,19 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Those fields of a specification that take a stop snapshot and a new run to change (K17). */
+/**
+ * Those fields of a specification that take a stop snapshot and a new run to change (K17).
+ *
+ * @param restoreFrom what the run was to go on from; it counts only while the job has no snapshot of its own (K19)
+ */
 public record RunSpecification(
         @Nullable String image,
         ProgramSpec program,
         int parallelism,
         WorkersSpec workers,
         CoordinatorSpec coordinator,
-        @Nullable String restartToken) {
+        @Nullable String restartToken,
+        @Nullable String restoreFrom) {
 
     /** Those of a job's specification. */
     public static RunSpecification of(IterativeJobSpec spec) {
@@ -26,10 +31,14 @@ public record RunSpecification(
                 spec.parallelism(),
                 spec.workers(),
                 spec.coordinator(),
-                spec.restartToken());
+                spec.restartToken(),
+                spec.snapshots().restoreFrom());
     }
 
-    /** The names of the fields in which the other differs, in the order of the resource; empty if a run of this serves it too. */
+    /**
+     * The names of the fields in which the other differs, in the order of the resource; empty if a run of this serves it too. What it goes on from is
+     * none of them.
+     */
     public List<String> differences(RunSpecification other) {
         List<String> names = new ArrayList<>();
         compare("image", image, other.image, names);

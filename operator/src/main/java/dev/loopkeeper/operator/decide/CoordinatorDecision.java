@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.decide;
 
+import dev.loopkeeper.crds.v1alpha1.Condition;
 import dev.loopkeeper.crds.v1alpha1.ConditionStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.model.Ports;
@@ -24,6 +25,7 @@ final class CoordinatorDecision {
     private static final int REFUSED = 2;
 
     private static final String PROGRAM_REFUSED = "ProgramRefused";
+    private static final String RESTARTING = "CoordinatorRestarting";
 
     private final Observation seen;
     private final RunView run;
@@ -49,15 +51,15 @@ final class CoordinatorDecision {
             return;
         }
         PodView coordinator = newest.get();
-        keepRefusal(coordinator);
+        keepStall(coordinator);
         if (!replace(coordinator)) {
             deleteOlder();
             selectBy(coordinator);
         }
     }
 
-    /** What was refused stands as refused until the coordinator that tries it again has got further: trying alone mends nothing. */
-    private void keepRefusal(PodView coordinator) {
+    /** What has stalled stays so until the coordinator that tries it again has got further: trying alone mends nothing. */
+    private void keepStall(PodView coordinator) {
         boolean further = seen.stream(coordinator)
                 .map(StreamView::state)
                 .filter(state -> !state.wanted().isEmpty() || state.verdict() != null)
@@ -67,11 +69,17 @@ final class CoordinatorDecision {
             return;
         }
         status.conditions().stream()
-                .filter(condition -> condition.type().equals("Stalled")
-                        && condition.status() == ConditionStatus.TRUE
-                        && condition.reason().equals(PROGRAM_REFUSED))
+                .filter(condition -> condition.type().equals("Stalled") && condition.status() == ConditionStatus.TRUE)
                 .findFirst()
-                .ifPresent(refusal -> decision.note(Situation.stalled(PROGRAM_REFUSED, refusal.message())));
+                .ifPresent(stall -> keep(stall, coordinator));
+    }
+
+    private void keep(Condition stall, PodView coordinator) {
+        if (stall.reason().equals(PROGRAM_REFUSED)) {
+            decision.note(Situation.stalled(PROGRAM_REFUSED, stall.message()));
+        } else if (stall.reason().equals(RESTARTING) && !coordinator.ended()) {
+            decision.note(Situation.hindered(RESTARTING, stall.message()));
+        }
     }
 
     /** Whether another was decided upon. */
@@ -125,10 +133,13 @@ final class CoordinatorDecision {
             return tryRefusedAgain(coordinator);
         }
         // Codes 0 and 1 stand for a verdict in the store: the next one finds and reports it (K8).
-        String how = coordinator.podReason() != null
-                ? coordinator.podReason()
-                : end == null ? "ended" : "ended with code " + end.exitCode();
-        return replaceLater(coordinator, coordinator.phaseSince(), how, 0, List.of(), false);
+        String how = PodTrouble.end(coordinator);
+        boolean replaced = replaceLater(coordinator, coordinator.phaseSince(), how, 0, List.of(), false);
+        boolean verdict = end != null && end.exitCode() >= 0 && end.exitCode() < REFUSED;
+        if (replaced && !verdict) {
+            decision.add(new Step.TellOnce(true, "CoordinatorFailed", coordinator.name() + ": " + how));
+        }
+        return replaced;
     }
 
     /** What it lacked may lie outside the resource, as a bucket or an input file does, and be mended there. */
@@ -281,12 +292,18 @@ final class CoordinatorDecision {
             PodView coordinator, Instant since, String why, int silent, List<String> avoid, boolean delete) {
         int failures = well(coordinator) ? 0 : coordinator.failures();
         Duration wait = Timing.backoff(failures).minus(since(since));
+        String message = "coordinator " + coordinator.name() + ": " + why + "; the next starts within "
+                + Math.max(1, seconds(wait)) + " s, after " + (failures + 1) + " failures in a row";
+        // One that ends again and again says why; one that is silent may be well, behind a wall (K5).
+        boolean several =
+                coordinator.ended() && failures + 1 >= Timing.SEVERAL_FAILURES && !WorkerReport.voluntary(coordinator);
+        if (several) {
+            decision.note(Situation.hindered(RESTARTING, message));
+        } else if (wait.isPositive()) {
+            decision.note(Situation.waiting(RESTARTING, message));
+        }
         if (wait.isPositive()) {
             decision.recheckIn(wait);
-            decision.note(Situation.waiting(
-                    "CoordinatorRestarting",
-                    "coordinator " + coordinator.name() + ": " + why + "; the next starts within " + seconds(wait)
-                            + " s, after " + (failures + 1) + " failures in a row"));
             return false;
         }
         create(failures + 1, silent, 0, avoid);

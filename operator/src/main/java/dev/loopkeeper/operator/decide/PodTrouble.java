@@ -1,9 +1,11 @@
 package dev.loopkeeper.operator.decide;
 
+import dev.loopkeeper.operator.observe.ContainerEnd;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.PodView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -14,6 +16,11 @@ final class PodTrouble {
             Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
     private static final Set<String> CONFIGURATION =
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError", "StartError");
+
+    /** What every container that fails is called. */
+    private static final String PLAIN = "Error";
+
+    private static final int LONGEST_LINE = 400;
 
     private PodTrouble() {}
 
@@ -38,6 +45,26 @@ final class PodTrouble {
 
     private static String words(PodView pod) {
         return pod.waitingMessage().isBlank() ? pod.waiting() + "" : pod.waiting() + ": " + pod.waitingMessage();
+    }
+
+    /** How one has ended: what Kubernetes says of it, and the last that it said itself, which is why (K11). */
+    static String end(PodView pod) {
+        ContainerEnd end = pod.end();
+        StringBuilder how = new StringBuilder(end == null ? "ended" : "ended with code " + end.exitCode());
+        Stream.of(pod.podReason(), end == null || PLAIN.equals(end.reason()) ? null : end.reason())
+                .filter(Objects::nonNull)
+                .forEach(reason -> how.append(", ").append(reason));
+        String line = end == null ? "" : lastLine(end.message());
+        return line.isEmpty() ? how.toString() : how + ": " + line;
+    }
+
+    /** Of a log whose end stands there for want of better: the frames of a stack trace tell people nothing. */
+    private static String lastLine(String message) {
+        String line = message.lines()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty() && !text.startsWith("at ") && !text.startsWith("... "))
+                .reduce("", (_, last) -> last);
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
     }
 
     /** Where one that its node does not start is not to go again: two nodes that have died must not pass it to and fro (K2). */

@@ -35,6 +35,9 @@ public final class Timing {
     /** How many coordinators in a row may be given up for silence before the last is kept (K5). */
     public static final int SILENT_COORDINATORS = 3;
 
+    /** After so many failures of coordinators in a row somebody should look: waiting alone has not mended it. */
+    public static final int SEVERAL_FAILURES = 3;
+
     /** Pods that the API server refused are tried again. */
     public static final Duration TRIAL = Duration.ofSeconds(30);
 

@@ -42,6 +42,9 @@ final class RunDecision {
         Optional<RunEnd> end = verdict().or(this::abandoned);
         if (end.isPresent()) {
             decision.add(new Step.EndRun(run.number(), end.get()));
+            if (end.get().outcome() == RunEnd.Outcome.ABANDONED) {
+                AbandonedRun.tell(seen, run, decision);
+            }
             return;
         }
         RunImage.decide(seen, run, decision);

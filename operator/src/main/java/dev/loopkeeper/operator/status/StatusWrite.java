@@ -2,6 +2,8 @@ package dev.loopkeeper.operator.status;
 
 import dev.loopkeeper.crds.v1alpha1.Condition;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.crds.v1alpha1.RegionFailureStatus;
+import dev.loopkeeper.crds.v1alpha1.RegionRecoveryStatus;
 import dev.loopkeeper.crds.v1alpha1.RegionStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** When a status is written: what changed in kind at once, mere progress at most every ten seconds, and nothing that is the same (K22). */
+/** When a status is written: what changed in kind or has failed or recovered at once, mere progress at most every ten seconds, and nothing that is the same (K22). */
 public final class StatusWrite {
 
     /** Between two writes of mere progress. */
@@ -66,7 +68,22 @@ public final class StatusWrite {
         return regions == null
                 ? List.of()
                 : regions.stream()
-                        .map(region -> region.name() + region.phase() + region.attempt())
+                        .map(region ->
+                                region.name() + region.phase() + region.attempt() + failure(region) + recovery(region))
                         .toList();
+    }
+
+    private static String failure(RegionStatus region) {
+        RegionFailureStatus failure = region.lastFailure();
+        return failure == null ? "" : failure.time() + failure.reason() + failure.pod();
+    }
+
+    /** Its last one, if that is over: its phases one by one are progress. */
+    private static String recovery(RegionStatus region) {
+        RegionRecoveryStatus recovery = region.lastRecovery();
+        if (recovery == null || recovery.millis() == null || recovery.millis().caughtUp() == null) {
+            return "";
+        }
+        return recovery.toString();
     }
 }

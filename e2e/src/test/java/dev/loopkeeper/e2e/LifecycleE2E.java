@@ -48,7 +48,13 @@ final class LifecycleE2E {
         List<String> before = uids(jobs);
         jobs.patch(
                 JOB, "{\"spec\": {\"snapshots\": {\"interval\": \"2s\", \"retain\": 5}, \"snapshotToken\": \"now\"}}");
-        jobs.await(JOB, "is Running with the change", job -> Jobs.isCurrent(job) && Jobs.isTrue(job, "Ready"));
+        jobs.await(
+                JOB,
+                "is Running with the change, and the snapshot is there",
+                job -> Jobs.isCurrent(job)
+                        && Jobs.isTrue(job, "Ready")
+                        && job.getStatus().requestedSnapshot() != null
+                        && "now".equals(job.getStatus().requestedSnapshot().token()));
         assertThat(uids(jobs)).isEqualTo(before);
         assertThat(jobs.get(JOB).getStatus().run().number()).isEqualTo(1);
     }
@@ -88,6 +94,21 @@ final class LifecycleE2E {
 
     @Test
     @Order(4)
+    void k17ARestartOnRequestIsANewRunOfTheSame(Environment environment) {
+        Jobs jobs = environment.jobs();
+        List<String> before = uids(jobs);
+        long run = jobs.get(JOB).getStatus().run().number();
+        jobs.patch(JOB, "{\"spec\": {\"restartToken\": \"again\"}}");
+        IterativeJob restarted = jobs.awaitPhase(JOB, JobPhase.RUNNING);
+        assertThat(restarted.getStatus().run().number()).isEqualTo(run + 1);
+        assertThat(restarted.getStatus().restarts())
+                .as("what was asked for is no failure")
+                .isZero();
+        assertThat(uids(jobs)).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    @Order(5)
     void k18ABrokenImageIsMendedByAChange(Environment environment) {
         Jobs jobs = environment.jobs();
         jobs.patch(JOB, "{\"spec\": {\"image\": \"registry.invalid/no-such:1\"}}");
@@ -100,7 +121,7 @@ final class LifecycleE2E {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void pausedItIsLeftAlone(Environment environment) {
         Jobs jobs = environment.jobs();
         jobs.patch(JOB, "{\"metadata\": {\"annotations\": {\"loopkeeper.dev/reconcile\": \"paused\"}}}");
@@ -118,7 +139,7 @@ final class LifecycleE2E {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void deletedItLeavesItsStoreAndAnotherGoesOnFromThere(Environment environment) throws Exception {
         Jobs jobs = environment.jobs();
         jobs.patch(JOB, "{\"spec\": {\"suspend\": true}}");
@@ -152,7 +173,7 @@ final class LifecycleE2E {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void k10DeletedWithItsStoreItLeavesNothing(Environment environment) throws Exception {
         Jobs jobs = environment.jobs();
         String uid = jobs.get(HEIR).getMetadata().getUid();
@@ -165,7 +186,7 @@ final class LifecycleE2E {
 
     /** The collector takes all that the job owns while its pods still run. */
     @Test
-    @Order(8)
+    @Order(9)
     void k10DeletedInTheForegroundItLeavesNothingEither(Environment environment) throws Exception {
         Jobs jobs = environment.jobs();
         String spec = Rework.spec(ORDERS, RATE, SWEPT).replace("snapshots: {", "snapshots: {onDelete: Delete, ");
@@ -184,7 +205,7 @@ final class LifecycleE2E {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void k19AFinishedJobStaysForItsTimeAndThenGoes(Environment environment) {
         Jobs jobs = environment.jobs();
         jobs.create("brief", Rework.spec(10, 0, "brief") + "ttlSecondsAfterFinished: 3\n");

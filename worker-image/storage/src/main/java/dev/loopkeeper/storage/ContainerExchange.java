@@ -37,7 +37,7 @@ final class ContainerExchange implements TemporaryKeys.Exchange {
 
     @Override
     public Credentials newKeys() throws NoKeysException {
-        String token =
+        IdentityToken token =
                 new TokenFile(agent.tokenFile(), "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE").read(service.service());
         Request request = request(token);
         int status;
@@ -54,11 +54,11 @@ final class ContainerExchange implements TemporaryKeys.Exchange {
         return keys(answer);
     }
 
-    private Request request(String token) throws NoKeysException {
+    private Request request(IdentityToken token) throws NoKeysException {
         try {
             return new Request.Builder()
                     .url(agent.endpoint().toString())
-                    .header("Authorization", token)
+                    .header("Authorization", token.text())
                     .build();
         } catch (IllegalArgumentException e) {
             // Its text may show the token.
@@ -69,8 +69,8 @@ final class ContainerExchange implements TemporaryKeys.Exchange {
         }
     }
 
-    private NoKeysException meaning(Refusal refusal, String token) {
-        String named = refusal.line(token);
+    private NoKeysException meaning(Refusal refusal, IdentityToken token) {
+        String named = refusal.line(token.text());
         if (refusal.passing()) {
             return NoKeysException.forNow(service.service() + " fails (" + named + ")");
         }
@@ -78,7 +78,7 @@ final class ContainerExchange implements TemporaryKeys.Exchange {
             case 400, 401, 403, 404 ->
                 NoKeysException.refused(
                         Kind.DENIED,
-                        service.service() + " gives no keys for the token in " + agent.tokenFile() + " (" + named
+                        service.service() + " gives no keys for " + token.inWords() + " (" + named
                                 + "): check the Pod Identity association of the pod's service account, and that its role trusts pods.eks.amazonaws.com");
             default ->
                 NoKeysException.refused(

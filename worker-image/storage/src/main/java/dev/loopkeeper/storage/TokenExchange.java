@@ -30,10 +30,11 @@ final class TokenExchange implements TemporaryKeys.Exchange {
 
     @Override
     public Credentials newKeys() throws NoKeysException {
-        String token = new TokenFile(identity.tokenFile(), "AWS_WEB_IDENTITY_TOKEN_FILE").read(service.service());
+        IdentityToken token =
+                new TokenFile(identity.tokenFile(), "AWS_WEB_IDENTITY_TOKEN_FILE").read(service.service());
         try {
             // One for each call: what a provider keeps it would not give anew before it has expired.
-            return new TokenInBody(identity, token, http).fetch();
+            return new TokenInBody(identity, token.text(), http).fetch();
         } catch (ProviderException e) {
             // Neither cause nor text is passed on: they may hold what was sent or answered.
             throw switch (e.getCause()) {

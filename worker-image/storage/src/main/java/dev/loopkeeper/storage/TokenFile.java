@@ -19,13 +19,13 @@ record TokenFile(Path path, String variable) {
      * @param service what lines call the one that it is for
      * @throws NoKeysException with one line that does not show it
      */
-    String read(String service) throws NoKeysException {
+    IdentityToken read(String service) throws NoKeysException {
         try {
             String token = Files.readString(path).strip();
             if (token.isEmpty()) {
                 throw NoKeysException.forNow("the file " + path + " is empty; it must hold the token for " + service);
             }
-            return token;
+            return IdentityToken.of(token, path);
         } catch (NoSuchFileException e) {
             throw NoKeysException.refused(
                     Kind.DENIED,

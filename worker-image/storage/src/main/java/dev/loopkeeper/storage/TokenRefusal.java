@@ -51,8 +51,8 @@ final class TokenRefusal extends IOException {
     }
 
     /** What it means, without the token. */
-    NoKeysException meaning(WebIdentity identity, String token, String service) {
-        String named = refusal.line(token);
+    NoKeysException meaning(WebIdentity identity, IdentityToken token, String service) {
+        String named = refusal.line(token.text());
         String role = identity.role().map(arn -> "the role " + arn).orElse("any role");
         if (refusal.passing()) {
             return NoKeysException.forNow(service + " fails (" + named + ")");
@@ -60,20 +60,20 @@ final class TokenRefusal extends IOException {
         if (TOKEN_CODES.contains(refusal.code()) || refusal.status() == 401) {
             return NoKeysException.refused(
                     Kind.DENIED,
-                    service + " refused the token in " + identity.tokenFile() + " (" + named
+                    service + " refused " + token.inWords() + " (" + named
                             + "): check that it trusts the token's issuer and audience, and that the token is renewed");
         }
         if (refusal.status() == 403) {
             return NoKeysException.refused(
                     Kind.DENIED,
-                    service + " does not give " + role + " for the token in " + identity.tokenFile() + " (" + named
+                    service + " does not give " + role + " for " + token.inWords() + " (" + named
                             + "): check the role's trust policy, with issuer, audience, namespace and service account");
         }
         if (refusal.status() == 400) {
             return NoKeysException.refused(
                     Kind.DENIED,
-                    service + " refused the request for " + role + " with the token in " + identity.tokenFile() + " ("
-                            + named + "): check the role (AWS_ROLE_ARN) and what the service trusts");
+                    service + " refused the request for " + role + " with " + token.inWords() + " (" + named
+                            + "): check the role (AWS_ROLE_ARN) and what the service trusts");
         }
         return NoKeysException.refused(
                 Kind.UNSUPPORTED,

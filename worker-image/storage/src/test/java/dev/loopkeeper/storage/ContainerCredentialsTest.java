@@ -34,7 +34,8 @@ class ContainerCredentialsTest {
 
     private static final S3Timeouts TIMEOUTS =
             new S3Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(20));
-    private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJwb2RzLmVrcyJ9.bm8tc2lnbmF0dXJl";
+    /** Of {@code jobs}. */
+    private static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqb2JzIn0.bm8tc2lnbmF0dXJl";
 
     /** Too short for keys to be used twice. */
     private static final Duration INSTANT = Duration.ofSeconds(2);
@@ -141,6 +142,9 @@ class ContainerCredentialsTest {
         agent.answerWith(status, text);
 
         assertKind(() -> store.get("a"), kind).hasMessageContaining("(HTTP " + status + ": " + text + ")");
+        if (kind == Kind.DENIED) {
+            assertKind(() -> store.get("a"), kind).hasMessageContaining("for the token of jobs in " + tokenFile());
+        }
         assertThat(agent.questions()).hasSize(1);
     }
 

@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** K16: the store for who has a token instead of keys, against a real server and a service that gives keys for the token. */
 @Timeout(60)
@@ -208,6 +212,26 @@ class WebIdentityTest {
                 .hasMessageContaining("HTTP 403 AccessDenied")
                 .hasMessageContaining("trust policy");
         assertThat(service.questions()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'sub': 'system:serviceaccount:team-a:jobs', 'aud': ['x']} | the token of system:serviceaccount:team-a:jobs in",
+                "{'sub': 'a (b)'} | the token in",
+                "{'sub': {'a': 1}} | the token in",
+                "['sub'] | the token in",
+                "sub | the token in",
+            })
+    void k16WhoseTokenWasRefusedIsNamed(String claims, String words) throws IOException {
+        String payload = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(claims.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        Files.writeString(tokenFile(), "eyJhbGciOiJSUzI1NiJ9." + payload + ".bm8tc2lnbmF0dXJl");
+        service.refuseWith(403, "AccessDenied");
+
+        assertKind(() -> store.get("a"), Kind.DENIED).hasMessageContaining(words + " " + tokenFile());
     }
 
     @Test

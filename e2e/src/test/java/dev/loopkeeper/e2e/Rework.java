@@ -3,6 +3,7 @@ package dev.loopkeeper.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -41,14 +42,19 @@ final class Rework {
 
     /** What stands in the ledger, each order once. */
     static Map<String, Integer> written(Environment environment, String ledger) throws Exception {
-        Map<String, Integer> passes = new TreeMap<>();
         try (Bucket bucket = environment.bucket()) {
-            for (String line : bucket.lines("ledger/" + ledger + "/")) {
-                String[] fields = line.split("\t", -1);
-                assertThat(passes.put(fields[0] + " " + fields[1], Integer.parseInt(fields[2])))
-                        .as("order %s of %s stands there once", fields[1], fields[0])
-                        .isNull();
-            }
+            return passes(bucket.lines("ledger/" + ledger + "/"));
+        }
+    }
+
+    /** What these lines of a ledger say, each order once. */
+    static Map<String, Integer> passes(List<String> lines) {
+        Map<String, Integer> passes = new TreeMap<>();
+        for (String line : lines) {
+            String[] fields = line.split("\t", -1);
+            assertThat(passes.put(fields[0] + " " + fields[1], Integer.parseInt(fields[2])))
+                    .as("order %s of %s stands there once", fields[1], fields[0])
+                    .isNull();
         }
         return passes;
     }

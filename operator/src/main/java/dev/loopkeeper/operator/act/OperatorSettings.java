@@ -21,6 +21,10 @@ public interface OperatorSettings {
     @WithDefault("false")
     boolean leaderElection();
 
+    /** The name of the lease by which they choose: that of the release. */
+    @WithDefault("loopkeeper-operator")
+    String lease();
+
     /** The namespaces that are watched, as the SDK reads them. */
     Optional<String> watchNamespaces();
 

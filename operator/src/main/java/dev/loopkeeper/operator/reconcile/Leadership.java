@@ -22,7 +22,7 @@ public final class Leadership {
     @Nullable
     LeaderElectionConfiguration election(OperatorSettings settings) {
         return settings.leaderElection()
-                ? new LeaderElectionConfiguration("loopkeeper-operator", settings.namespace(), LEASE, RENEW, RETRY)
+                ? new LeaderElectionConfiguration(settings.lease(), settings.namespace(), LEASE, RENEW, RETRY)
                 : null;
     }
 }

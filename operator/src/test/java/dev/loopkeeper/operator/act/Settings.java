@@ -28,6 +28,11 @@ record Settings(String bucket) implements OperatorSettings {
     }
 
     @Override
+    public String lease() {
+        return "loopkeeper";
+    }
+
+    @Override
     public Optional<String> watchNamespaces() {
         return Optional.empty();
     }

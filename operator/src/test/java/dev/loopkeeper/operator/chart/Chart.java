@@ -20,6 +20,7 @@ public final class Chart {
     static final Path FOLDER = Path.of("../helm/loopkeeper").toAbsolutePath().normalize();
     static final Path DEFINITION = FOLDER.resolve("templates/iterativejobs.yaml");
 
+    private static final String RELEASE = "loopkeeper";
     private static final String KUBERNETES = "1.29.0";
 
     private Chart() {}
@@ -42,7 +43,7 @@ public final class Chart {
                 Files.writeString(copy, Files.readString(file).replace("helm.sh/hook", "example/hook"));
             }
         }
-        return read(template(values, folder));
+        return read(template(RELEASE, values, folder));
     }
 
     private static List<HasMetadata> read(String text) {
@@ -62,18 +63,23 @@ public final class Chart {
         return objects;
     }
 
-    static String template(String values) {
-        return template(values, FOLDER);
+    /** The same under another release's name. */
+    static List<HasMetadata> render(String release, String values) {
+        return read(template(release, values, FOLDER));
     }
 
-    private static String template(String values, Path folder) {
+    static String template(String values) {
+        return template(RELEASE, values, FOLDER);
+    }
+
+    private static String template(String release, String values, Path folder) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
                 Files.writeString(file, values);
                 return new Helm(folder)
                         .template()
-                        .withName("loopkeeper")
+                        .withName(release)
                         .withNamespace("loopkeeper-system")
                         .withKubeVersion(KUBERNETES)
                         .withValuesFile(file)

@@ -25,7 +25,7 @@ final class ChartDefinitionTest {
             return "# Copied from the generated definition (module crds), with the annotation that keeps it when the release goes. Do not edit:\n"
                     + "# ./mvnw -pl operator -am test -Dtest=ChartDefinitionTest -D" + WRITE
                     + "=true -Dsurefire.failIfNoSpecifiedTests=false\n"
-                    + kept;
+                    + "{{- if .Values.crd.install }}\n" + kept + "{{- end }}\n";
         }
     }
 
@@ -35,6 +35,12 @@ final class ChartDefinitionTest {
             Files.writeString(Chart.DEFINITION, expected());
         }
         assertThat(Files.readString(Chart.DEFINITION)).isEqualTo(expected());
+    }
+
+    /** It is one for the cluster, and Helm lets no second release have it. */
+    @Test
+    void aSecondReleaseLeavesTheDefinitionToTheFirst() {
+        assertThat(Chart.render("crd: {install: false}")).noneMatch(CustomResourceDefinition.class::isInstance);
     }
 
     @Test

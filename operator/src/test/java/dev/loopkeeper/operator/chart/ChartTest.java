@@ -186,6 +186,21 @@ final class ChartTest {
         assertThat(own.getRules()).anyMatch(rule -> rule.getResources().contains("leases"));
     }
 
+    /** Two releases in one namespace must not choose one leader for both. */
+    @Test
+    void k24EachReleaseHasALeaseOfItsOwn() {
+        for (String release : List.of("loopkeeper", "team-a")) {
+            List<HasMetadata> objects = Chart.render(release, "replicas: 2");
+            String name = release.equals("loopkeeper") ? release : "team-a-loopkeeper";
+            assertThat(environment(Chart.find(objects, Deployment.class, name), "LOOPKEEPER_LEASE"))
+                    .isEqualTo(name);
+            assertThat(Chart.find(objects, Role.class, name + "-own").getRules())
+                    .filteredOn(rule -> rule.getVerbs().contains("update"))
+                    .singleElement()
+                    .satisfies(rule -> assertThat(rule.getResourceNames()).containsExactly(name));
+        }
+    }
+
     @Test
     void k15JobsGetPodMonitorsOnlyWhereThatIsAskedFor() {
         List<HasMetadata> plain = Chart.render("");
@@ -247,6 +262,7 @@ final class ChartTest {
             strings = {
                 "unknown: 1",
                 "replicas: 0",
+                "crd: {instal: false}",
                 "watchNamespaces: [Not_A_Name]",
                 "watchNamespaces: all",
                 "watchNodes: 'yes'",

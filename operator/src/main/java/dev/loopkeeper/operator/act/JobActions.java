@@ -211,7 +211,7 @@ public final class JobActions {
         if (store == null) {
             throw new IllegalStateException("there is no store");
         }
-        return new PodSkeleton(job, run, spec, image(spec), store);
+        return new PodSkeleton(job, run, spec, image(spec), settings.pullPolicy(spec), store);
     }
 
     private String image(IterativeJobSpec spec) {

@@ -73,7 +73,7 @@ final class JobCleanup {
         }
         try {
             return new Parts(
-                    new PodSkeleton(job, run, spec, image(), store).cleanup(),
+                    new PodSkeleton(job, run, spec, image(), settings.pullPolicy(spec), store).cleanup(),
                     JobProperties.text(JobProperties.of(job, run, spec, store)));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(

@@ -1,9 +1,11 @@
 package dev.loopkeeper.operator.act;
 
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the operator is told by its chart. */
 @ConfigMapping(prefix = "loopkeeper")
@@ -34,6 +36,14 @@ public interface OperatorSettings {
 
     /** The image of jobs that name none. */
     Optional<String> workerImage();
+
+    /** When nodes pull that image: {@code Always}, {@code IfNotPresent} or {@code Never}; empty for what Kubernetes takes. */
+    Optional<String> workerPullPolicy();
+
+    /** The pull policy for a job: one that names an image of its own decides itself. */
+    default @Nullable String pullPolicy(IterativeJobSpec spec) {
+        return spec.image() == null ? workerPullPolicy().orElse(null) : null;
+    }
 
     /** The store of jobs that name none (K16). */
     DefaultStore defaultStore();

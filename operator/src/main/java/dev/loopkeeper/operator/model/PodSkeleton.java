@@ -44,19 +44,36 @@ public final class PodSkeleton {
     private final int run;
     private final IterativeJobSpec spec;
     private final String image;
+    private final @Nullable String pullPolicy;
     private final JobStore store;
 
     /** @param image of coordinator and workers */
     public PodSkeleton(JobIdentity job, int run, IterativeJobSpec spec, String image, JobStore store) {
+        this(job, run, spec, image, null, store);
+    }
+
+    /**
+     * @param image of coordinator and workers
+     * @param pullPolicy of that image, where a template says nothing; null for what Kubernetes takes
+     */
+    public PodSkeleton(
+            JobIdentity job,
+            int run,
+            IterativeJobSpec spec,
+            String image,
+            @Nullable String pullPolicy,
+            JobStore store) {
         this.job = job;
         this.run = run;
         this.spec = spec;
         this.image = image;
+        this.pullPolicy = pullPolicy;
         this.store = store;
     }
 
     public Pod worker() {
         return merged(
+                Component.WORKER,
                 spec.workers().template(),
                 base(
                         Component.WORKER,
@@ -67,6 +84,7 @@ public final class PodSkeleton {
 
     public Pod coordinator() {
         return merged(
+                Component.COORDINATOR,
                 spec.coordinator().template(),
                 base(
                         Component.COORDINATOR,
@@ -78,6 +96,7 @@ public final class PodSkeleton {
     /** Of the pod that clears the store; it is placed as the coordinator is, and has its access. */
     public Pod cleanup() {
         return merged(
+                Component.CLEANUP,
                 CleanupTemplate.of(spec.coordinator().template()),
                 base(
                         Component.CLEANUP,
@@ -86,7 +105,7 @@ public final class PodSkeleton {
                         spec.coordinator().cpu()));
     }
 
-    private static Pod merged(@Nullable PodTemplate template, Pod ours) {
+    private Pod merged(Component component, @Nullable PodTemplate template, Pod ours) {
         ObjectNode base = MAPPER.createObjectNode();
         if (template != null && template.metadata() != null) {
             base.set("metadata", template.metadata());
@@ -95,7 +114,12 @@ public final class PodSkeleton {
             base.set("spec", template.spec());
         }
         ObjectNode all = TemplateMerge.merge(base, MAPPER.valueToTree(ours));
-        return MAPPER.convertValue(all, Pod.class);
+        Pod pod = MAPPER.convertValue(all, Pod.class);
+        pod.getSpec().getContainers().stream()
+                .filter(container -> container.getName().equals(component.label()))
+                .filter(container -> container.getImagePullPolicy() == null)
+                .forEach(container -> container.setImagePullPolicy(pullPolicy));
+        return pod;
     }
 
     private Pod base(Component component, Role role, MemorySize memory, CpuAmount cpu) {

@@ -110,6 +110,9 @@ final class JobCleanupTest {
         assertThat(pod.getSpec().getContainers().getFirst().getImage())
                 .as("what the job ran with, not what it was changed to and never ran")
                 .isEqualTo("ran:1");
+        assertThat(pod.getSpec().getContainers().getFirst().getImagePullPolicy())
+                .as("the chart's is not for an image that the job names")
+                .isNull();
         List<Volume> volumes = pod.getSpec().getVolumes();
         assertThat(volumes.stream().map(Volume::getSecret).filter(Objects::nonNull))
                 .extracting(source -> source.getSecretName())

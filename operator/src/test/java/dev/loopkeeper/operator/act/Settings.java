@@ -48,6 +48,11 @@ record Settings(String bucket) implements OperatorSettings {
     }
 
     @Override
+    public Optional<String> workerPullPolicy() {
+        return Optional.of("Always");
+    }
+
+    @Override
     public JobPodMonitors jobPodMonitors() {
         throw new UnsupportedOperationException();
     }

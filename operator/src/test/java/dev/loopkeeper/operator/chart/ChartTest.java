@@ -162,6 +162,14 @@ final class ChartTest {
     }
 
     @Test
+    void jobsPullTheChartsImageAsTheChartDoes() {
+        assertThat(environment(operator(Chart.render("")), "LOOPKEEPER_WORKER_PULL_POLICY"))
+                .isEqualTo("IfNotPresent");
+        assertThat(environment(operator(Chart.render("images: {pullPolicy: Always}")), "LOOPKEEPER_WORKER_PULL_POLICY"))
+                .isEqualTo("Always");
+    }
+
+    @Test
     void k24OneReplicaWorksWithoutAnElection() {
         Deployment one = operator(Chart.render(""));
         assertThat(one.getSpec().getStrategy().getType()).isEqualTo("Recreate");

@@ -354,6 +354,22 @@ final class PodModelTest {
         assertThat(main(skeleton.coordinator()).getCommand()).containsExactly("entry");
     }
 
+    /** What the chart says of its images holds for pods of jobs too; the job's templates come first. */
+    @Test
+    void thePullPolicyIsTheChartsWhereTheTemplateSaysNothing() {
+        String template =
+                "workers: {template: {spec: {containers: [{name: worker, imagePullPolicy: Never}, {name: side, image: a}]}}}\n";
+        IterativeJobSpec spec = Given.specification(STORE + template);
+        JobStore store = JobStore.of(spec.snapshots().store());
+        PodSkeleton pods = new PodSkeleton(JOB, 3, spec, "image", "Always", store);
+        assertThat(pods.worker().getSpec().getContainers())
+                .extracting(Container::getImagePullPolicy)
+                .containsExactly("Never", null);
+        assertThat(main(pods.coordinator()).getImagePullPolicy()).isEqualTo("Always");
+        assertThat(main(pods.cleanup()).getImagePullPolicy()).isEqualTo("Always");
+        assertThat(main(coordinator("")).getImagePullPolicy()).isNull();
+    }
+
     @Test
     void k16WorkloadIdentityMountsATokenForTheStoreOnly() {
         IterativeJobSpec spec = Given.specification("""

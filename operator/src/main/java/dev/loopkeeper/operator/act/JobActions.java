@@ -201,7 +201,7 @@ public final class JobActions {
         if (cluster.service(job.coordinatorService()) == null) {
             cluster.select(0);
         }
-        cluster.ensure(new JobObjects(job).networkPolicy(settings.namespace()));
+        cluster.ensure(new JobObjects(job).networkPolicy());
         memory.forgetPreparation();
     }
 

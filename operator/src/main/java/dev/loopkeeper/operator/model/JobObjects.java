@@ -60,12 +60,8 @@ public final class JobObjects {
                 .build();
     }
 
-    /**
-     * Who may reach the job's pods: its own, the operator, and anyone at the port that answers only to certificates and tokens.
-     *
-     * @param operatorNamespace where the operator's pods are
-     */
-    public NetworkPolicy networkPolicy(String operatorNamespace) {
+    /** Who may reach the job's pods: its own, and anyone in the cluster, the operator too, at the port that answers only to certificates and tokens. */
+    public NetworkPolicy networkPolicy() {
         LabelSelector ownPods = selector(Map.of(Labels.JOB, job.name()));
         NetworkPolicyPeer own =
                 new NetworkPolicyPeerBuilder().withPodSelector(ownPods).build();
@@ -79,17 +75,10 @@ public final class JobObjects {
                 .withPorts(port(Ports.COORDINATOR_CONTROL), port(Ports.WORKER_DATA))
                 .endIngress()
                 .addNewIngress()
-                .withFrom(operator(operatorNamespace), own, anyNamespace())
+                .withFrom(anyNamespace())
                 .withPorts(port(Ports.COORDINATOR_HTTPS))
                 .endIngress()
                 .endSpec()
-                .build();
-    }
-
-    private static NetworkPolicyPeer operator(String namespace) {
-        return new NetworkPolicyPeerBuilder()
-                .withNamespaceSelector(selector(Map.of("kubernetes.io/metadata.name", namespace)))
-                .withPodSelector(selector(Map.of("app.kubernetes.io/name", Labels.OPERATOR)))
                 .build();
     }
 

@@ -14,15 +14,19 @@ import org.junit.jupiter.api.Test;
 final class ChartDefinitionTest {
 
     private static final String RESOURCE = "/META-INF/fabric8/iterativejobs.loopkeeper.dev-v1.yml";
+    private static final String METADATA = """
+              annotations:
+                helm.sh/resource-policy: keep
+              labels: {{- include "loopkeeper.labels" . | nindent 4 }}
+            """;
     private static final String WRITE = "loopkeeper.chart.write";
 
     private static String expected() throws IOException {
         try (InputStream resource = IterativeJob.class.getResourceAsStream(RESOURCE)) {
             String definition = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
             String body = definition.substring(definition.indexOf("apiVersion:"));
-            String kept =
-                    body.replaceFirst("metadata:\n", "metadata:\n  annotations:\n    helm.sh/resource-policy: keep\n");
-            return "# Copied from the generated definition (module crds), with the annotation that keeps it when the release goes. Do not edit:\n"
+            String kept = body.replaceFirst("metadata:\n", "metadata:\n" + METADATA);
+            return "# Copied from the generated definition (module crds), with the chart's labels and the annotation that keeps it when the release goes. Do not edit:\n"
                     + "# ./mvnw -pl operator -am test -Dtest=ChartDefinitionTest -D" + WRITE
                     + "=true -Dsurefire.failIfNoSpecifiedTests=false\n"
                     + "{{- if .Values.crd.install }}\n" + kept + "{{- end }}\n";
@@ -48,6 +52,10 @@ final class ChartDefinitionTest {
         CustomResourceDefinition definition =
                 Chart.find(Chart.render(""), CustomResourceDefinition.class, "iterativejobs.loopkeeper.dev");
         assertThat(definition.getMetadata().getAnnotations()).containsEntry("helm.sh/resource-policy", "keep");
+        assertThat(definition.getMetadata().getLabels())
+                .containsEntry("app.kubernetes.io/part-of", "loopkeeper")
+                .containsEntry("app.kubernetes.io/instance", "loopkeeper")
+                .containsKeys("app.kubernetes.io/name", "app.kubernetes.io/version", "app.kubernetes.io/managed-by");
         assertThat(Files.exists(Chart.FOLDER.resolve("crds")))
                 .as("Helm never upgrades what is in crds/")
                 .isFalse();

@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.chart;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.InstallCommand;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
@@ -66,6 +67,21 @@ public final class Chart {
     /** The same under another release's name. */
     static List<HasMetadata> render(String release, String values) {
         return read(template(release, values, FOLDER));
+    }
+
+    /** What Helm says after an installation with these settings, each {@code name=value}. */
+    static String notes(String... settings) {
+        InstallCommand install = helm().install()
+                .withName(RELEASE)
+                .withNamespace("loopkeeper-system")
+                .withKubeVersion(KUBERNETES)
+                .clientOnly()
+                .dryRun();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            install.set(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return install.call().getOutput();
     }
 
     static String template(String values) {

@@ -265,6 +265,13 @@ final class ChartTest {
                 .containsExactly("check-job", "loopkeeper-system", place);
     }
 
+    /** Rendered without the cluster, the chart cannot know the password that is there. */
+    @Test
+    void k16TheNotesSayWhatChangesThePasswordOfTheStoreForAFirstTry() {
+        assertThat(Chart.notes("devStore.enabled=true")).contains("helm template and Argo CD");
+        assertThat(Chart.notes()).contains("there is no default").doesNotContain("helm template");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

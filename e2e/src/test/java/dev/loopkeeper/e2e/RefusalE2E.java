@@ -104,10 +104,11 @@ final class RefusalE2E {
             value = {
                 "recovery: {survivors: InPlace} | spec.recovery.survivors",
                 "recovery: {scope: Task} | spec.recovery.scope",
+                "program: {className: a.B, jar: {uri: 'file:/opt/p.jar'}} | spec.program.jar.uri",
             })
-    void whatIsNotPossibleYetIsNamed(String spec, String field, Environment environment) {
+    void whatIsNotPossibleOnAClusterIsNamed(String spec, String field, Environment environment) {
         Jobs jobs = environment.jobs();
-        jobs.create(JOB, PROGRAM + spec);
+        jobs.create(JOB, spec.startsWith("program:") ? spec : PROGRAM + spec);
         jobs.awaitStalled(JOB, field);
         assertThat(jobs.pods(JOB)).isEmpty();
         assertThat(jobs.revisions(JOB)).isEmpty();

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = Rules.JAR_DIGEST, message = Rules.JAR_DIGEST_MESSAGE)
 @ValidationRule(value = Rules.JAR_CREDENTIALS, message = Rules.JAR_CREDENTIALS_MESSAGE)
 public record JarSpec(
-        @JsonPropertyDescription("Where the jar is: an address that begins with s3://, https:// or file:.")
+        @JsonPropertyDescription(
+                "Where the jar is: an address that begins with s3://, https:// or http://, or in a local run with file:.")
         @Required
         @Size(min = 1, max = 1024)
-        @Pattern("^(s3://[^/]+/.+|https://[^/]+/.+|file:.+)$")
+        @Pattern("^(s3://[^/]+/.+|https?://[^/]+/.+|file:.+)$")
         String uri,
 
         @JsonPropertyDescription(
@@ -26,6 +27,6 @@ public record JarSpec(
         @Nullable
         String sha256,
 
-        @JsonPropertyDescription("How to read a jar from S3. Without it, the address is read without credentials.")
+        @JsonPropertyDescription("How to read a jar from S3. Without it, with the credentials of the job's store.")
         @Nullable
         CredentialsSpec credentials) {}

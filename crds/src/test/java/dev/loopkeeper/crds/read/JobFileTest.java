@@ -152,6 +152,26 @@ final class JobFileTest {
     }
 
     @Test
+    void takesTheAddressesThatJarsCanBeHadFrom() throws InvalidJobException {
+        String digest = ", sha256: " + "a".repeat(64);
+        for (String jar : new String[] {
+            "s3://b/p.jar" + digest,
+            "https://jars.example/p.jar" + digest,
+            "http://jars.example:8080/p.jar" + digest,
+            "file:p.jar"
+        }) {
+            String yaml = SMALLEST.replace("Rework}", "Rework, jar: {uri: " + jar + "}}");
+            assertThat(JobFile.parse(yaml, "job")
+                            .job()
+                            .getSpec()
+                            .program()
+                            .jar()
+                            .uri())
+                    .isEqualTo(jar.replace(digest, ""));
+        }
+    }
+
+    @Test
     void namesWhatDoesNotApplyLocally() throws InvalidJobException {
         assertThat(JobFile.read(GOOD.resolve("everything.yaml")).ignoredLocally())
                 .extracting(IgnoredSetting::path)

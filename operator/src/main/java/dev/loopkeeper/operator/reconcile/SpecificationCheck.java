@@ -8,7 +8,9 @@ import dev.loopkeeper.crds.read.JobFile;
 import dev.loopkeeper.crds.read.NotPossibleYet;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.JarSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,13 +36,23 @@ final class SpecificationCheck {
         try {
             IterativeJobSpec spec =
                     JobFile.parse(json.toString(), "the resource").job().getSpec();
-            return written == null
-                    ? NotPossibleYet.of(spec)
-                    : List.of("spec: has something that this operator cannot read");
+            return written == null ? refusals(spec) : List.of("spec: has something that this operator cannot read");
         } catch (InvalidJobException e) {
             return e.problems().stream()
                     .map(problem -> problem.path() + ": " + problem.message())
                     .toList();
         }
+    }
+
+    /** What is a job file all the same, for a local run or for a later version. */
+    private static List<String> refusals(IterativeJobSpec spec) {
+        List<String> refusals = new ArrayList<>(NotPossibleYet.of(spec));
+        JarSpec jar = spec.program().jar();
+        if (jar != null && jar.uri().startsWith("file:")) {
+            refusals.add(
+                    "spec.program.jar.uri: a file is for local runs; on a cluster give an s3://, https:// or http:// address,"
+                            + " or leave spec.program.jar out and have the class in spec.image");
+        }
+        return refusals;
     }
 }

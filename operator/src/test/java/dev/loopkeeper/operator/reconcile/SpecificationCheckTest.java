@@ -70,4 +70,14 @@ final class SpecificationCheckTest {
                         "spec.recovery.survivors: InPlace is not possible yet; leave it out, or use Recreate",
                         "spec.recovery.scope: Task is not possible yet; leave it out, or use Region or Job");
     }
+
+    @Test
+    void aJarThatIsAFileIsForLocalRuns() {
+        assertThat(problems("jar: {uri: 'file:/opt/program.jar'}"))
+                .singleElement()
+                .asString()
+                .startsWith("spec.program.jar.uri: a file is for local runs");
+        assertThat(problems("jar: {uri: 'http://jars.example/p.jar', sha256: %s}".formatted("a".repeat(64))))
+                .isEmpty();
+    }
 }

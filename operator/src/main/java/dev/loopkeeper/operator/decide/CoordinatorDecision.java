@@ -94,7 +94,7 @@ final class CoordinatorDecision {
             case UNSCHEDULED -> unscheduled(coordinator);
             case BOUND -> bound(coordinator);
             case PREPARING -> {
-                decision.note(PodTrouble.of(coordinator, "coordinator"));
+                decision.note(PodTrouble.of(coordinator, "coordinator", seen.now()));
                 yield false;
             }
             case RUNNING -> running(coordinator);
@@ -182,7 +182,7 @@ final class CoordinatorDecision {
             }
             decision.recheckIn(Timing.UNSCHEDULABLE.minus(age));
         }
-        decision.note(PodTrouble.of(coordinator, "coordinator"));
+        decision.note(PodTrouble.of(coordinator, "coordinator", seen.now()));
         return false;
     }
 

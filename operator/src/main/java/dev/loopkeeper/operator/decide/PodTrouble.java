@@ -3,6 +3,7 @@ package dev.loopkeeper.operator.decide;
 import dev.loopkeeper.operator.observe.ContainerEnd;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.PodView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -25,22 +26,36 @@ final class PodTrouble {
     private PodTrouble() {}
 
     /** What keeps it from starting, as far as that is known. */
-    static Situation of(PodView pod, String what) {
+    static Situation of(PodView pod, String what, Instant now) {
         if (pod.phase() == PodPhase.UNSCHEDULED && pod.unschedulable() != null) {
             // Not a stall: an autoscaler takes minutes (K21).
             return Situation.waiting(
                     "Unschedulable", "no node takes " + what + " " + pod.name() + ": " + pod.unschedulable());
         }
         String waiting = pod.waiting();
-        if (waiting == null) {
-            return Situation.CLEAR;
-        }
-        if (IMAGE.contains(waiting)) {
+        if (waiting != null && IMAGE.contains(waiting)) {
             return Situation.hindered("ImageUnavailable", what + " " + pod.name() + ": " + words(pod));
         }
-        return CONFIGURATION.contains(waiting)
-                ? Situation.hindered("PodRefused", what + " " + pod.name() + ": " + words(pod))
-                : Situation.CLEAR;
+        if (waiting != null && CONFIGURATION.contains(waiting)) {
+            return Situation.hindered("PodRefused", what + " " + pod.name() + ": " + words(pod));
+        }
+        boolean slow = pod.phase() == PodPhase.PREPARING
+                && Duration.between(pod.phaseSince(), now).compareTo(Timing.PREPARING) >= 0;
+        return slow ? slow(pod, what + " " + pod.name()) : Situation.CLEAR;
+    }
+
+    /** A volume that is not there shows as nothing but time (K11); so does an image that is large, which is no stall. */
+    private static Situation slow(PodView pod, String name) {
+        if (pod.unmounted()) {
+            return Situation.hindered(
+                    "PodNotMounted",
+                    name + ": node " + pod.node()
+                            + " cannot mount its volumes or set up its network. Does its template name a Secret, ConfigMap or volume claim that is not there? kubectl describe pod says which");
+        }
+        return Situation.waiting(
+                "PodPreparing",
+                name + ": its containers have not started: "
+                        + (pod.waiting() == null ? "no word of them" : words(pod)));
     }
 
     private static String words(PodView pod) {

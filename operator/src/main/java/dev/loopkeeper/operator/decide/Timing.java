@@ -35,6 +35,9 @@ public final class Timing {
     /** How many coordinators in a row may be given up for silence before the last is kept (K5). */
     public static final int SILENT_COORDINATORS = 3;
 
+    /** A pod that its node has taken and whose containers have not started is told of. */
+    public static final Duration PREPARING = Duration.ofSeconds(30);
+
     /** After so many failures of coordinators in a row somebody should look: waiting alone has not mended it. */
     public static final int SEVERAL_FAILURES = 3;
 

@@ -146,7 +146,7 @@ final class WorkerDecision {
 
     /** A pod that has never run may be made again under its name, because nobody has registered with it (K2). */
     private void placeElsewhere(WantedWorker wanted, PodView pod) {
-        decision.note(PodTrouble.of(pod, "worker"));
+        decision.note(PodTrouble.of(pod, "worker", seen.now()));
         Duration age = Duration.between(pod.phaseSince(), seen.now());
         if (pod.phase() == PodPhase.UNSCHEDULED && !pod.avoidedNodes().isEmpty() && pod.unschedulable() != null) {
             if (age.compareTo(Timing.UNSCHEDULABLE) >= 0) {

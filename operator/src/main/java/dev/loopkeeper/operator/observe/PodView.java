@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param address its IP; null before it has one
  * @param unschedulable why the scheduler finds no node for it; null if it does
  * @param phaseSince when it came into its phase, as far as that is known: creation, binding, or start of the container
- * @param waiting why the main container waits, such as {@code ImagePullBackOff}; null if it does not
+ * @param waiting why the main container waits, or the one that is to come before it, such as {@code ImagePullBackOff}; null if none does
  * @param waitingMessage the kubelet's words for it
+ * @param unmounted whether its node says that its volumes or its network are not there, without which no container starts
  * @param imageId what the runtime says that the main container was started with; null before it says so
  * @param end null while the main container has not ended
+ * @param othersRun whether the main container has ended and others, of the template, have not
  * @param podReason the pod's own reason, such as {@code Evicted}
  * @param disruption the reason of its condition DisruptionTarget (K23)
  * @param terminatingUntil when its grace period is over, if it was told to go; null if it was not
@@ -51,8 +53,10 @@ public record PodView(
         @Nullable String unschedulable,
         @Nullable String waiting,
         String waitingMessage,
+        boolean unmounted,
         @Nullable String imageId,
         @Nullable ContainerEnd end,
+        boolean othersRun,
         @Nullable String podReason,
         @Nullable String disruption,
         @Nullable Instant terminatingUntil) {

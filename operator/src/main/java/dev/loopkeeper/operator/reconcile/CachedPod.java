@@ -26,6 +26,7 @@ final class CachedPod {
                     .withPodIP(pod.getStatus().getPodIP())
                     .withStartTime(pod.getStatus().getStartTime())
                     .withConditions(pod.getStatus().getConditions())
+                    .withInitContainerStatuses(pod.getStatus().getInitContainerStatuses())
                     .withContainerStatuses(pod.getStatus().getContainerStatuses())
                     .build());
         }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** A pod as decisions see it: a pure function of what the API server says. */
 final class PodReduction {
 
+    /** So waits every container before which another must end. */
+    private static final String INITIALIZING = "PodInitializing";
+
     private final Pod pod;
     private final Component component;
     private final @Nullable ContainerStatus container;
@@ -68,8 +71,12 @@ final class PodReduction {
                 unschedulable(),
                 waiting(),
                 waitingMessage(),
+                condition("PodReadyToStartContainers")
+                        .filter(found -> "False".equals(found.getStatus()))
+                        .isPresent(),
                 imageId(),
                 end(),
+                othersRun(),
                 status().getReason(),
                 condition("DisruptionTarget")
                         .filter(found -> "True".equals(found.getStatus()))
@@ -182,12 +189,43 @@ final class PodReduction {
     }
 
     private @Nullable String waiting() {
+        ContainerStatus before = waitingBefore();
+        if (before != null) {
+            return before.getState().getWaiting().getReason();
+        }
         return main == null || main.getWaiting() == null
                 ? null
                 : main.getWaiting().getReason();
     }
 
+    /** The init container that keeps the main one waiting and waits itself; null if none does. */
+    private @Nullable ContainerStatus waitingBefore() {
+        boolean begun = main != null && main.getWaiting() == null;
+        if (begun || status().getInitContainerStatuses() == null) {
+            return null;
+        }
+        return status().getInitContainerStatuses().stream()
+                .filter(init -> init.getState() != null
+                        && init.getState().getWaiting() != null
+                        && !INITIALIZING.equals(init.getState().getWaiting().getReason()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean othersRun() {
+        return main != null
+                && main.getTerminated() != null
+                && status().getContainerStatuses().stream()
+                        .anyMatch(other ->
+                                other.getState() != null && other.getState().getRunning() != null);
+    }
+
     private String waitingMessage() {
+        ContainerStatus before = waitingBefore();
+        if (before != null) {
+            String words = before.getState().getWaiting().getMessage();
+            return "init container " + before.getName() + (words == null ? "" : ": " + words);
+        }
         String message = main == null || main.getWaiting() == null
                 ? status().getMessage()
                 : main.getWaiting().getMessage();

@@ -29,7 +29,9 @@ public final class Pod {
     private Duration age = Duration.ofMinutes(1);
     private String unschedulable;
     private String waiting;
+    private boolean unmounted;
     private String imageId;
+    private boolean othersRun;
     private ContainerEnd end;
     private String podReason;
     private String disruption;
@@ -127,6 +129,18 @@ public final class Pod {
         return this;
     }
 
+    /** Its node has had it for so long and cannot mount its volumes. */
+    public Pod unmounted() {
+        unmounted = true;
+        return waiting("ContainerCreating");
+    }
+
+    /** Another container runs on. */
+    public Pod othersRun() {
+        othersRun = true;
+        return this;
+    }
+
     public Pod imageId(String given) {
         imageId = given;
         return this;
@@ -178,8 +192,10 @@ public final class Pod {
                 unschedulable,
                 waiting,
                 "the kubelet says so",
+                unmounted,
                 imageId,
                 end,
+                othersRun,
                 podReason,
                 disruption,
                 terminatingUntil);

@@ -113,6 +113,50 @@ final class PodReductionTest {
                 """).imageId()).isNull();
     }
 
+    /** The main container says nothing but PodInitializing then. */
+    @Test
+    void k11ReadsWhyAnInitContainerWaits() {
+        PodView pod = view("null", """
+                spec: {nodeName: node1}
+                status:
+                  phase: Pending
+                  initContainerStatuses:
+                  - {name: first, state: {terminated: {exitCode: 0}}}
+                  - {name: fetch, state: {waiting: {reason: ImagePullBackOff, message: no such image}}}
+                  - {name: next, state: {waiting: {reason: PodInitializing}}}
+                  containerStatuses: [{name: worker, state: {waiting: {reason: PodInitializing}}}]
+                """);
+        assertThat(pod.waiting()).isEqualTo("ImagePullBackOff");
+        assertThat(pod.waitingMessage()).isEqualTo("init container fetch: no such image");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'False', true", "'True', false"})
+    void k11ReadsWhetherItsVolumesAreThere(String ready, boolean unmounted) {
+        PodView pod = view("null", """
+                spec: {nodeName: node1}
+                status:
+                  phase: Pending
+                  conditions: [{type: PodReadyToStartContainers, status: "%s"}]
+                """.formatted(ready));
+        assertThat(pod.unmounted()).isEqualTo(unmounted);
+        assertThat(view("null", "spec: {nodeName: node1}").unmounted()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'running: {}', true", "'terminated: {exitCode: 0}', false"})
+    void readsWhetherOtherContainersRunOn(String side, boolean othersRun) {
+        PodView pod = view("null", """
+                spec: {nodeName: node1}
+                status:
+                  phase: Running
+                  containerStatuses:
+                  - {name: side, state: {%s}}
+                  - {name: worker, state: {terminated: {exitCode: 0}}}
+                """.formatted(side));
+        assertThat(pod.othersRun()).isEqualTo(othersRun);
+    }
+
     @Test
     void k23ReadsWhyAPodIsDisrupted() {
         PodView pod = view("\"2026-11-21T03:10:00Z\"", """

@@ -35,7 +35,10 @@ final class RunCleanup {
         }
     }
 
-    /** The last coordinator of a finished job stays for whoever looks at its log; one that still waits for its answer gets it first. */
+    /**
+     * The last coordinator of a finished job stays for whoever looks at its log, unless containers of its template run on, for ever; one that still
+     * waits for its answer gets it first.
+     */
     private static boolean keeps(Observation seen, PodView pod, RunEnd end) {
         boolean present =
                 pod.isCoordinator() && seen.coordinator().filter(pod::equals).isPresent();
@@ -48,7 +51,7 @@ final class RunCleanup {
                         .filter(state -> state.verdict() != null)
                         .isPresent()
                 && seen.now().isBefore(end.time().plus(Timing.STOP_MARGIN));
-        return awaitsAnswer || (end.isFinal() && pod.ended());
+        return awaitsAnswer || (end.isFinal() && pod.ended() && !pod.othersRun());
     }
 
     private static void acknowledge(Observation seen, StreamView stream, Decision.Builder decision) {

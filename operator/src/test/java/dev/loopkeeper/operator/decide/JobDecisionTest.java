@@ -291,6 +291,16 @@ final class JobDecisionTest {
         assertThat(given.decision().recheck()).isEmpty();
     }
 
+    /** It would count in quotas as long as the job is kept. */
+    @Test
+    void aFinishedJobKeepsNoPodInWhichAnotherContainerRunsOn() {
+        Given given = Given.runningJob()
+                .ended(RunEnd.Outcome.SUCCEEDED)
+                .pod(Pod.coordinator(1).exit(0, "Completed", "").othersRun());
+        assertThat(steps(given))
+                .containsExactly(new Step.DeletePod("rework-coordinator-1", COORDINATOR, 1, "run 1 has ended"));
+    }
+
     @Test
     void aSuspendedJobGivesAllItsPodsBack() {
         Given given = Given.runningJob()

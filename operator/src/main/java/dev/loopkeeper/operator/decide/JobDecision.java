@@ -1,17 +1,24 @@
 package dev.loopkeeper.operator.decide;
 
 import dev.loopkeeper.crds.v1alpha1.DeletionPolicy;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.crds.v1alpha1.JobPhase;
 import dev.loopkeeper.operator.observe.JobView;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is to be done for a job: the order in which its concerns are looked at. A pure function; safe for all threads. */
 public final class JobDecision {
+
+    private static final Set<JobPhase> SETTLED =
+            EnumSet.of(JobPhase.RUNNING, JobPhase.SUSPENDED, JobPhase.SUCCEEDED, JobPhase.FAILED);
 
     private JobDecision() {}
 
@@ -21,7 +28,11 @@ public final class JobDecision {
         JobView job = seen.job();
         if (job.paused() && !job.deleting()) {
             // Nothing is touched; a coordinator that asks for workers waits.
-            decision.note(Situation.waiting("Paused", "the annotation loopkeeper.dev/reconcile is paused"));
+            if (waits(job)) {
+                decision.note(Situation.waiting(
+                        "Paused",
+                        "nothing is done for the job while its annotation loopkeeper.dev/reconcile is paused"));
+            }
             return decision.recheckIn(Timing.RECHECK).build();
         }
         if (job.deleting()) {
@@ -45,6 +56,17 @@ public final class JobDecision {
             decision.recheckIn(Timing.RECHECK);
         }
         return decision.build();
+    }
+
+    /** Whether a paused job would go on to be something else; one that is as it should be is not in progress (K21). */
+    private static boolean waits(JobView job) {
+        IterativeJobStatus status = job.status();
+        Long observed = status == null ? null : status.observedGeneration();
+        return status == null
+                || observed == null
+                || observed != job.generation()
+                || status.phase() == null
+                || !SETTLED.contains(status.phase());
     }
 
     private static boolean finished(Observation seen) {

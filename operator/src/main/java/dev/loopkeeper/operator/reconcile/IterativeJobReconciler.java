@@ -233,8 +233,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         Trouble before = memory.trouble() == null ? Trouble.written(resource.getStatus()) : memory.trouble();
         Trouble trouble = Trouble.next(before, decision.situation().and(runner.trouble()), seen.now());
         memory.trouble(trouble);
-        boolean silent = seen.job().paused() || seen.job().deleting();
-        if (!silent) {
+        if (!seen.job().deleting()) {
             IterativeJobStatus status = JobStatusOf.of(seen, trouble);
             metrics.told(job, status.phase(), status.restarts());
             write(status, resource, seen, actions, runner, memory);

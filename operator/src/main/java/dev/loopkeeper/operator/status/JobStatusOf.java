@@ -52,7 +52,7 @@ public final class JobStatusOf {
         RunView run = seen.run().orElse(null);
         RunEnd end = run == null ? null : run.end();
         return new IterativeJobStatus(
-                seen.job().generation(),
+                observedGeneration(),
                 phase,
                 run == null ? null : run.specification().parallelism(),
                 Labels.workerSelector(seen.job().name()),
@@ -70,6 +70,15 @@ public final class JobStatusOf {
                         : Integer.valueOf(Math.max(0, state.regions().size() - RegionList.MOST)),
                 state == null ? written(IterativeJobStatus::regions) : RegionList.of(state.regions()),
                 Conditions.of(seen, phase, trouble, progress()));
+    }
+
+    /** A change that waits until the job is paused no more is not acted upon: tools go on to see that it is to come (K21). */
+    private Long observedGeneration() {
+        Long written = written(IterativeJobStatus::observedGeneration);
+        if (seen.job().paused()) {
+            return written == null ? Long.valueOf(-1) : written;
+        }
+        return seen.job().generation();
     }
 
     private <T> @Nullable T written(Function<IterativeJobStatus, @Nullable T> field) {

@@ -77,7 +77,7 @@ public final class JobActions {
         this.tools = tools;
         this.settings = tools.settings();
         this.stores = new JobStores(settings);
-        this.trust = new JobTrust(job, cluster, tools.certificates(), this::loadedCertificates);
+        this.trust = new JobTrust(job, cluster.secrets(), tools.certificates(), this::loadedCertificates);
     }
 
     /** As the newest coordinator tells it. */
@@ -190,15 +190,13 @@ public final class JobActions {
 
     private void prepareJob() {
         trust.settle(tools.clock().instant());
-        if (cluster.secret(job.metricsSecret()) == null) {
+        if (cluster.secrets().own(job.metricsSecret()) == null) {
             byte[] token = new byte[TOKEN_BYTES];
             RANDOM.nextBytes(token);
-            cluster.writeSecret(
-                    job.metricsSecret(),
-                    Map.of("token", Base64.getUrlEncoder().withoutPadding().encodeToString(token)),
-                    true);
+            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+            cluster.secrets().write(job.metricsSecret(), Map.of("token", text), null);
         }
-        if (cluster.service(job.coordinatorService()) == null) {
+        if (cluster.service() == null) {
             cluster.select(0);
         }
         cluster.ensure(new JobObjects(job).networkPolicy());

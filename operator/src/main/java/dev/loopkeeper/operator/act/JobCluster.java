@@ -6,13 +6,14 @@ import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobObjects;
 import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.model.Ownership;
+import dev.loopkeeper.operator.observe.NameClash;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,8 +21,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +77,25 @@ public final class JobCluster {
     }
 
     private boolean belongsToJob(HasMetadata there) {
-        return there.getMetadata().getDeletionTimestamp() == null
-                && (there.getMetadata().getOwnerReferences().stream()
-                                .anyMatch(owner -> job.uid().equals(owner.getUid()))
-                        || job.uid().equals(there.getMetadata().getLabels().get(Labels.JOB_UID)));
+        return Ownership.of(job, there) == Ownership.OURS;
+    }
+
+    /**
+     * Only what the job owns is used under the names of its own objects (K4).
+     *
+     * @throws NameClashException if it is another's
+     */
+    static void requireOwn(JobIdentity job, HasMetadata there) {
+        Ownership ownership = Ownership.of(job, there);
+        if (ownership != Ownership.OURS) {
+            throw new NameClashException(
+                    new NameClash(there.getKind(), there.getMetadata().getName(), ownership == Ownership.GOING));
+        }
+    }
+
+    /** The Secrets that the job names, and its own. */
+    JobSecrets secrets() {
+        return new JobSecrets(client, job);
     }
 
     /** What the API server has against this pod, in one line; null if nothing. */
@@ -306,54 +320,30 @@ public final class JobCluster {
         }
     }
 
-    public @Nullable Service service(String name) {
-        return client.services().inNamespace(job.namespace()).withName(name).get();
-    }
-
-    /** Makes the Service lead to the coordinator of this epoch (K7). */
-    public void select(long epoch) {
-        client.resource(new JobObjects(job).service(epoch)).forceConflicts().serverSideApply();
-    }
-
-    /** The texts of a Secret, decoded; null if there is none. */
-    public @Nullable Map<String, String> secret(String namespace, String name) {
-        Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
-        if (secret == null) {
-            return null;
-        }
-        Map<String, String> texts = new HashMap<>();
-        if (secret.getData() != null) {
-            secret.getData()
-                    .forEach((key, value) ->
-                            texts.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
-        }
-        return texts;
-    }
-
-    public @Nullable Map<String, String> secret(String name) {
-        return secret(job.namespace(), name);
-    }
-
-    /** Writes a Secret of the job whole. Of two operators that make one at once, the later fails and reads the other's next time. */
-    public void writeSecret(String name, Map<String, String> texts, boolean isNew) {
-        Secret wanted = new JobObjects(job).secret(name, texts);
-        if (isNew) {
-            client.resource(wanted).create();
-            return;
-        }
-        Map<String, @Nullable String> encoded = new HashMap<>();
-        texts.forEach((key, value) ->
-                encoded.put(key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
-        Map<String, String> before = secret(name);
-        if (before != null) {
-            before.keySet().stream().filter(key -> !texts.containsKey(key)).forEach(key -> encoded.put(key, null));
-        }
-        client.secrets()
+    /**
+     * The Service of the job's coordinator; null if there is none.
+     *
+     * @throws NameClashException if another's has the name
+     */
+    public @Nullable Service service() {
+        Service there = client.services()
                 .inNamespace(job.namespace())
-                .withName(name)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        client.getKubernetesSerialization().asJson(Map.of("data", encoded)));
+                .withName(job.coordinatorService())
+                .get();
+        if (there != null) {
+            requireOwn(job, there);
+        }
+        return there;
+    }
+
+    /**
+     * Makes the Service lead to the coordinator of this epoch (K7).
+     *
+     * @throws NameClashException if another's has the name
+     */
+    public void select(long epoch) {
+        service();
+        client.resource(new JobObjects(job).service(epoch)).forceConflicts().serverSideApply();
     }
 
     /** Creates it, or leaves it as it is. */

@@ -8,6 +8,7 @@ import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobStore;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
 import io.fabric8.kubernetes.api.model.Service;
 import java.time.Instant;
@@ -22,6 +23,9 @@ final class JobPreparation {
     private final IterativeJobSpec spec;
     private final JobCluster cluster;
     private final List<MissingSecret> missing = new ArrayList<>();
+    private @Nullable NameClash clash;
+    private @Nullable Service service;
+    private boolean ready;
 
     private JobPreparation(IterativeJobSpec spec, JobCluster cluster) {
         this.spec = spec;
@@ -40,14 +44,29 @@ final class JobPreparation {
         JobPreparation looking = new JobPreparation(spec, cluster);
         JobStore store = stores.of(job, spec, cluster);
         looking.lookForSecrets();
-        Service service = cluster.service(job.coordinatorService());
-        boolean trustReady = service != null && trust.ready(now) && cluster.secret(job.metricsSecret()) != null;
+        looking.lookForOwn(job, trust, now);
         return new Preparation(
                 store == null ? null : store.address(job),
                 looking.missing,
-                trustReady,
+                looking.clash,
+                looking.ready,
                 run == 0 || cluster.configMap(job.run(run)) != null,
-                epoch(service));
+                epoch(looking.service));
+    }
+
+    /** Ends at the first that is another's: while that is there nothing is made. */
+    private void lookForOwn(JobIdentity job, JobTrust trust, Instant now) {
+        JobSecrets secrets = cluster.secrets();
+        try {
+            service = cluster.service();
+            if (spec.snapshots().store() == null) {
+                secrets.own(job.storeSecret());
+            }
+            boolean token = secrets.own(job.metricsSecret()) != null;
+            ready = trust.ready(now) && token && service != null;
+        } catch (NameClashException e) {
+            clash = e.clash();
+        }
     }
 
     private static long epoch(@Nullable Service service) {
@@ -81,7 +100,7 @@ final class JobPreparation {
     }
 
     private void look(String path, String name, List<String> keys) {
-        Map<String, String> secret = cluster.secret(name);
+        Map<String, String> secret = cluster.secrets().named(name);
         if (secret == null) {
             missing.add(new MissingSecret(path, name, null));
             return;

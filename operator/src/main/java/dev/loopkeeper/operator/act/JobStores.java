@@ -43,15 +43,19 @@ public final class JobStores {
                 store.conditionalWrites());
     }
 
-    /** Copies the default store's credentials, if the job uses it and they are not the same already. */
+    /**
+     * Copies the default store's credentials, if the job uses it and they are not the same already.
+     *
+     * @throws NameClashException if another's has the name of the copy
+     */
     public void copyCredentials(JobIdentity job, IterativeJobSpec spec, JobCluster cluster) {
         if (spec.snapshots().store() != null) {
             return;
         }
         Map<String, String> wanted = defaultCredentials(cluster);
-        Map<String, String> there = cluster.secret(job.storeSecret());
-        if (wanted != null && !wanted.equals(there)) {
-            cluster.writeSecret(job.storeSecret(), wanted, there == null);
+        JobSecrets.Own there = cluster.secrets().own(job.storeSecret());
+        if (wanted != null && (there == null || !wanted.equals(there.texts()))) {
+            cluster.secrets().write(job.storeSecret(), wanted, there);
         }
     }
 
@@ -61,8 +65,8 @@ public final class JobStores {
      * @throws IllegalStateException with one line, if there are none
      */
     public Map<String, String> credentialsForCleanup(JobIdentity job, JobCluster cluster) {
-        Map<String, String> copy = cluster.secret(job.storeSecret());
-        Map<String, String> credentials = copy != null ? copy : defaultCredentials(cluster);
+        JobSecrets.Own copy = copyLeft(job, cluster);
+        Map<String, String> credentials = copy != null ? copy.texts() : defaultCredentials(cluster);
         if (credentials == null) {
             throw new IllegalStateException("the store cannot be cleared: both Secret " + job.storeSecret()
                     + " and the operator's default store are gone");
@@ -70,10 +74,19 @@ public final class JobStores {
         return credentials;
     }
 
+    private static JobSecrets.@Nullable Own copyLeft(JobIdentity job, JobCluster cluster) {
+        try {
+            return cluster.secrets().own(job.storeSecret());
+        } catch (NameClashException _) {
+            // Another's keys are not for this store.
+            return null;
+        }
+    }
+
     private @Nullable Map<String, String> defaultCredentials(JobCluster cluster) {
         OperatorSettings.DefaultStore store = settings.defaultStore();
         return store.endpoint().isEmpty() || store.secret().isEmpty()
                 ? null
-                : cluster.secret(settings.namespace(), store.secret().get());
+                : cluster.secrets().texts(settings.namespace(), store.secret().get());
     }
 }

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,48 +21,54 @@ final class JobTrust {
     private static final int MOST_ROUNDS = 5;
 
     private final JobIdentity job;
-    private final JobCluster cluster;
+    private final JobSecrets kept;
     private final CertificateMaker maker;
     private final Supplier<@Nullable LoadedCertificates> loaded;
 
     /** @param loaded what the coordinator says that all parts have loaded; null if it does not */
-    JobTrust(
-            JobIdentity job,
-            JobCluster cluster,
-            CertificateMaker maker,
-            Supplier<@Nullable LoadedCertificates> loaded) {
+    JobTrust(JobIdentity job, JobSecrets kept, CertificateMaker maker, Supplier<@Nullable LoadedCertificates> loaded) {
         this.job = job;
-        this.cluster = cluster;
+        this.kept = kept;
         this.maker = maker;
         this.loaded = loaded;
     }
 
-    private record Read(@Nullable Map<String, String> authority, Map<Role, Map<String, String>> roles) {
+    private record Read(JobSecrets.@Nullable Own authority, Map<Role, JobSecrets.Own> roles) {
 
         TrustSecrets secrets(JobIdentity job, CertificateMaker maker) {
-            return new TrustSecrets(job, maker, authority == null ? Map.of() : authority, roles);
+            Map<Role, Map<String, String>> texts = new EnumMap<>(Role.class);
+            roles.forEach((role, secret) -> texts.put(role, secret.texts()));
+            return new TrustSecrets(job, maker, authority == null ? Map.of() : authority.texts(), texts);
         }
     }
 
     private Read read() {
-        Map<Role, Map<String, String>> roles = new EnumMap<>(Role.class);
+        Map<Role, JobSecrets.Own> roles = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            Map<String, String> texts = cluster.secret(job.certificateSecret(role));
-            if (texts != null) {
-                roles.put(role, texts);
+            JobSecrets.Own secret = kept.own(job.certificateSecret(role));
+            if (secret != null) {
+                roles.put(role, secret);
             }
         }
-        return new Read(cluster.secret(job.authoritySecret()), roles);
+        return new Read(kept.own(job.authoritySecret()), roles);
     }
 
-    /** Whether nothing is to be done about them. */
+    /**
+     * Whether nothing is to be done about them.
+     *
+     * @throws NameClashException if another's has the name of one of the Secrets
+     */
     boolean ready(Instant now) {
         TrustSecrets secrets = read().secrets(job, maker);
         return TrustDecision.decide(secrets.state(), now, secrets.allLoaded(loaded.get()))
                 .isEmpty();
     }
 
-    /** Does what is to be done about them now: the authority's Secret is written first. */
+    /**
+     * Does what is to be done about them now: the authority's Secret is written first.
+     *
+     * @throws NameClashException if another's has the name of one of the Secrets; nothing is changed then
+     */
     void settle(Instant now) {
         Read read = read();
         TrustSecrets secrets = read.secrets(job, maker);
@@ -81,24 +86,34 @@ final class JobTrust {
         }
     }
 
-    private void write(String name, @Nullable Map<String, String> before, Map<String, String> now) {
-        if (!Objects.equals(before, now) && !now.isEmpty()) {
-            cluster.writeSecret(name, now, before == null);
+    private void write(String name, JobSecrets.@Nullable Own before, Map<String, String> now) {
+        boolean same = before != null && before.texts().equals(now);
+        if (!same && !now.isEmpty()) {
+            kept.write(name, now, before);
         }
     }
 
     /** How the operator shows itself to the job's coordinator; null if it has no certificate yet. */
     @Nullable
     CoordinatorTrust coordinatorTrust() {
-        Map<String, String> own = cluster.secret(job.certificateSecret(Role.OPERATOR));
+        JobSecrets.Own own = ownOfOperator();
         if (own == null) {
             return null;
         }
-        String certificate = own.get(TrustSecrets.LEAF_CERTIFICATE);
-        String key = own.get(TrustSecrets.LEAF_KEY);
-        String bundle = own.get(TrustSecrets.BUNDLE);
+        String certificate = own.texts().get(TrustSecrets.LEAF_CERTIFICATE);
+        String key = own.texts().get(TrustSecrets.LEAF_KEY);
+        String bundle = own.texts().get(TrustSecrets.BUNDLE);
         return certificate == null || key == null || bundle == null
                 ? null
                 : new CoordinatorTrust(certificate, key, bundle, job.peerPrefix() + Role.COORDINATOR.label());
+    }
+
+    private JobSecrets.@Nullable Own ownOfOperator() {
+        try {
+            return kept.own(job.certificateSecret(Role.OPERATOR));
+        } catch (NameClashException _) {
+            // The look at what pods need tells of it.
+            return null;
+        }
     }
 }

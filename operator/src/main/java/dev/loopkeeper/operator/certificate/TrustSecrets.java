@@ -101,7 +101,8 @@ public final class TrustSecrets {
                     madeAt(certificate),
                     certificate.getNotAfter().toInstant(),
                     trusted,
-                    CertificateMaker.hosts(certificate).equals(hosts(role)));
+                    CertificateMaker.uris(certificate).equals(List.of(uri(role)))
+                            && CertificateMaker.hosts(certificate).equals(hosts(role)));
         } catch (IllegalArgumentException | GeneralSecurityException _) {
             return null;
         }
@@ -143,7 +144,7 @@ public final class TrustSecrets {
                 roles.computeIfAbsent(role, _ -> new LinkedHashMap<>()).put(BUNDLE, bundle());
             case Change.Issue(Role role) -> {
                 KeyAndCertificate signer = new KeyAndCertificate(text(AUTHORITY_KEY), text(AUTHORITY_CERTIFICATE));
-                KeyAndCertificate leaf = maker.leaf(signer, job.peerPrefix() + role.label(), hosts(role), now);
+                KeyAndCertificate leaf = maker.leaf(signer, uri(role), hosts(role), now);
                 Map<String, String> texts = roles.computeIfAbsent(role, _ -> new LinkedHashMap<>());
                 texts.put(LEAF_CERTIFICATE, leaf.certificate());
                 texts.put(LEAF_KEY, leaf.key());
@@ -155,6 +156,11 @@ public final class TrustSecrets {
     /** Whoever reads the coordinator's metrics knows nothing of our URIs (K15); parts of the job check nothing but those. */
     private List<String> hosts(Role role) {
         return role == Role.COORDINATOR ? List.of(job.coordinatorHost()) : List.of();
+    }
+
+    /** What peers check: it tells this job from an earlier one of the same name (K14). */
+    private String uri(Role role) {
+        return job.peerPrefix() + role.label();
     }
 
     private void put(String certificate, String key, KeyAndCertificate made) {

@@ -39,7 +39,7 @@ public record TrustState(
      *
      * @param issuer the name of the authority that signed it
      * @param trusted the names of the authorities in its bundle
-     * @param named whether it names the hosts that one made now would name
+     * @param named whether it names the job, the role and the hosts that one made now would name
      */
     public record Leaf(String issuer, Instant madeAt, Instant notAfter, Set<String> trusted, boolean named) {
 

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.decide;
 
+import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodView;
 import dev.loopkeeper.operator.observe.Preparation;
@@ -20,6 +21,9 @@ public final class PreparationNeed {
     /** How long it holds while pods are being made. */
     public static final Duration FRESH = Duration.ofSeconds(5);
 
+    /** How long it holds while what an earlier job has left is going: the collector takes it within seconds, and the job waits for that. */
+    public static final Duration GOING = Duration.ofSeconds(1);
+
     /** After so long it is looked at in any case: certificates age (K14). */
     public static final Duration STALE = Duration.ofHours(12);
 
@@ -38,7 +42,9 @@ public final class PreparationNeed {
         if (age.compareTo(STALE) >= 0) {
             return true;
         }
-        return age.compareTo(FRESH) >= 0 && podsAreToBeMade(seen, seen.preparation());
+        NameClash clash = seen.preparation().clash();
+        Duration fresh = clash != null && clash.going() ? GOING : FRESH;
+        return age.compareTo(fresh) >= 0 && podsAreToBeMade(seen, seen.preparation());
     }
 
     private static boolean finished(Observation seen) {

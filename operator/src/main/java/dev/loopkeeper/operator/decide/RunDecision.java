@@ -158,11 +158,15 @@ final class RunDecision {
             }
             return !needed;
         }
-        if (!preparation.trustReady()) {
+        boolean named = RunStart.namesHold(preparation, decision);
+        if (named && !preparation.trustReady()) {
             decision.add(new Step.PrepareJob());
         }
         if (!preparation.configReady()) {
             decision.add(new Step.RestoreConfiguration(run.number()));
+        }
+        if (needed && !named) {
+            return false;
         }
         if (needed && !preparation.missing().isEmpty()) {
             decision.note(Situation.hindered(

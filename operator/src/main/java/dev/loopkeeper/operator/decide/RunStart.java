@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.decide;
 
 import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.Trial;
@@ -42,6 +43,9 @@ final class RunStart {
             decision.recheckIn(Duration.ZERO);
             return false;
         }
+        if (!namesHold(preparation, decision)) {
+            return false;
+        }
         if (preparation.store() == null) {
             decision.note(
                     Situation.hindered(
@@ -55,6 +59,21 @@ final class RunStart {
             return false;
         }
         return true;
+    }
+
+    /** Whether the names of the job's own objects are free for it; what is another's is neither used nor changed (K4). */
+    static boolean namesHold(Preparation preparation, Decision.Builder decision) {
+        NameClash clash = preparation.clash();
+        if (clash == null) {
+            return true;
+        }
+        if (clash.going()) {
+            decision.note(Situation.waiting("EarlierJobRemains", clash.toString()));
+            decision.recheckIn(PreparationNeed.GOING);
+        } else {
+            decision.note(Situation.stalled("NameTaken", clash.toString()));
+        }
+        return false;
     }
 
     /** Whether the API server would take the pods; asks it, if that is not known for this generation. */

@@ -136,6 +136,9 @@ final class WorkerDecision {
             decision.recheckIn(Duration.ZERO);
             return true;
         }
+        if (!RunStart.namesHold(preparation, decision)) {
+            return true;
+        }
         if (preparation.missing().isEmpty()) {
             return false;
         }

@@ -98,4 +98,14 @@ final class JobClusterTest {
         assertThat(cluster.noteImage(1, "image@sha256:1")).isEqualTo("image@sha256:2");
         assertThat(server.asked()).noneMatch(request -> request.startsWith("PATCH"));
     }
+
+    /** A user's Service of this name would lose its selector. */
+    @Test
+    void k4AServiceOfAnotherIsNotLedToOurCoordinator() {
+        server.answers("GET", "/services/rework-coordinator", 200, """
+                {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "rework-coordinator", "namespace": "factory"}}
+                """);
+        assertThatThrownBy(() -> cluster.select(1)).hasMessageContaining("Service rework-coordinator");
+        assertThat(server.asked()).noneMatch(request -> request.startsWith("PATCH"));
+    }
 }

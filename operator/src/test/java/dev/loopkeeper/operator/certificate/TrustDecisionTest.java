@@ -11,6 +11,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,23 @@ final class TrustDecisionTest {
                 .containsExactly(new Change.Issue(Role.COORDINATOR));
         older.apply(new Change.Issue(Role.COORDINATOR), START);
         assertThat(TrustDecision.decide(older.state(), START, false)).isEmpty();
+    }
+
+    /** What an earlier job of the same name has left names the same hosts; its peers would be refused for ever. */
+    @Test
+    void k14LeavesOfAnotherUidAreMadeAgain() {
+        settle(START, false);
+        Map<Role, Map<String, String>> left = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            left.put(role, secrets.role(role));
+        }
+        JobIdentity again = new JobIdentity(JOB.namespace(), JOB.name(), "5a1f");
+        TrustSecrets later = new TrustSecrets(again, MAKER, secrets.authority(), left);
+        assertThat(TrustDecision.decide(later.state(), START, false))
+                .containsExactlyInAnyOrder(
+                        new Change.Issue(Role.COORDINATOR),
+                        new Change.Issue(Role.WORKER),
+                        new Change.Issue(Role.OPERATOR));
     }
 
     @Test

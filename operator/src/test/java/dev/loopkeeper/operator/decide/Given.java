@@ -12,6 +12,7 @@ import dev.loopkeeper.operator.observe.AbsentPod;
 import dev.loopkeeper.operator.observe.Fleet;
 import dev.loopkeeper.operator.observe.JobView;
 import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodView;
 import dev.loopkeeper.operator.observe.Preparation;
@@ -47,7 +48,7 @@ public final class Given {
     private final List<PodView> pods = new ArrayList<>();
     private final List<StreamView> streams = new ArrayList<>();
     private final Set<AbsentPod> absent = new HashSet<>();
-    private Preparation preparation = new Preparation("s3://jobs/loops", List.of(), true, true, 1);
+    private Preparation preparation = new Preparation("s3://jobs/loops", List.of(), null, true, true, 1);
     private List<String> problems = List.of();
     private Trial trial;
     private final Map<String, String> suspected = new HashMap<>();
@@ -204,7 +205,14 @@ public final class Given {
     }
 
     public Given missing(MissingSecret secret) {
-        preparation = new Preparation("s3://jobs/loops", List.of(secret), true, true, 1);
+        preparation = new Preparation("s3://jobs/loops", List.of(secret), null, true, true, 1);
+        return this;
+    }
+
+    /** Another's object has the name of one of the job's own: an earlier job's, which goes by itself, or somebody's. */
+    public Given clash(boolean going) {
+        NameClash clash = new NameClash("Secret", "rework-ca", going);
+        preparation = new Preparation("s3://jobs/loops", List.of(), clash, false, true, 0);
         return this;
     }
 

@@ -47,6 +47,12 @@ final class PreparationNeedTest {
                         LATELY,
                         false),
                 Arguments.of("never run", Given.newJob(), LATELY, true),
+                Arguments.of(
+                        "what an earlier job has left is going", Given.newJob().clash(true), JUST_NOW, true),
+                Arguments.of("it has run since long", idle().clash(true), JUST_NOW, true),
+                Arguments.of(
+                        "another's object has a name of ours", Given.newJob().clash(false), JUST_NOW, false),
+                Arguments.of("the same, and a while ago", Given.newJob().clash(false), LATELY, true),
                 Arguments.of("finished", Given.runningJob().ended(RunEnd.Outcome.SUCCEEDED), LONG_AGO, false),
                 Arguments.of("paused", wanting().paused(), null, false),
                 Arguments.of(

@@ -98,6 +98,7 @@ public final class JobActions {
         return JobPreparation.gather(
                 job,
                 resource.getSpec(),
+                resource.getMetadata().getGeneration(),
                 run,
                 cluster,
                 stores,

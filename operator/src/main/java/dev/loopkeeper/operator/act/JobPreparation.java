@@ -32,10 +32,14 @@ final class JobPreparation {
         this.cluster = cluster;
     }
 
-    /** @param run the present run; 0 if there is none */
+    /**
+     * @param generation of this specification
+     * @param run the present run; 0 if there is none
+     */
     static Preparation gather(
             JobIdentity job,
             IterativeJobSpec spec,
+            long generation,
             int run,
             JobCluster cluster,
             JobStores stores,
@@ -46,6 +50,7 @@ final class JobPreparation {
         looking.lookForSecrets();
         looking.lookForOwn(job, trust, now);
         return new Preparation(
+                generation,
                 store == null ? null : store.address(job),
                 looking.missing,
                 looking.clash,

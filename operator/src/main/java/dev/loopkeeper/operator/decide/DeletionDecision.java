@@ -131,8 +131,11 @@ final class DeletionDecision {
     }
 
     private static void tellLeft(Observation seen, String why, Decision.Builder decision) {
-        Preparation preparation = seen.preparation();
-        String store = preparation == null || preparation.store() == null ? "its store" : preparation.store();
+        // Where the runs were: the operator's default may be another by now.
+        String store = seen.run()
+                .map(RunView::store)
+                .or(() -> Optional.ofNullable(seen.preparation()).map(Preparation::store))
+                .orElse("its store");
         decision.add(new Step.Tell(true, "StoreLeft", "the job's data is left at " + store + ": " + why));
     }
 

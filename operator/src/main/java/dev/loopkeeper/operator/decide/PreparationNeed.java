@@ -39,7 +39,9 @@ public final class PreparationNeed {
             return true;
         }
         Duration age = Duration.between(gatheredAt, seen.now());
-        if (age.compareTo(STALE) >= 0) {
+        boolean changed = seen.preparation().generation() != seen.job().generation()
+                && !seen.job().deleting();
+        if (changed || age.compareTo(STALE) >= 0) {
             return true;
         }
         NameClash clash = seen.preparation().clash();

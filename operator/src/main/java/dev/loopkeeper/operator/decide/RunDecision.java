@@ -136,8 +136,8 @@ final class RunDecision {
             }
             return;
         }
-        // The old run goes on until the new pods are known to be acceptable.
-        if (RunStart.specificationHolds(seen, decision) && RunStart.trialHolds(seen, decision)) {
+        // The old run goes on until the new one is known to be able to start.
+        if (RunStart.prerequisitesHold(seen, decision) && RunStart.trialHolds(seen, decision)) {
             decision.add(new Step.AskStop(run.number(), "changed: " + String.join(", ", RunChange.paths(changed))));
         }
     }
@@ -165,15 +165,7 @@ final class RunDecision {
         if (!preparation.configReady()) {
             decision.add(new Step.RestoreConfiguration(run.number()));
         }
-        if (needed && !named) {
-            return false;
-        }
-        if (needed && !preparation.missing().isEmpty()) {
-            decision.note(Situation.hindered(
-                    "SecretMissing", preparation.missing().getFirst().toString()));
-            return false;
-        }
-        return true;
+        return !needed || (named && RunStart.secretsHold(seen, run, preparation, decision));
     }
 
     /** The coordinator's list, if it counts: blind, the operator changes nothing (K5). */

@@ -4,6 +4,7 @@ import dev.loopkeeper.operator.observe.MissingSecret;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.RunView;
 import dev.loopkeeper.operator.observe.Trial;
 import java.time.Duration;
 
@@ -16,7 +17,7 @@ final class RunStart {
         if (seen.job().spec().suspend()) {
             return;
         }
-        if (!specificationHolds(seen, decision) || !preparationHolds(seen, decision)) {
+        if (!prerequisitesHold(seen, decision)) {
             return;
         }
         Preparation preparation = seen.preparation();
@@ -26,6 +27,16 @@ final class RunStart {
         if (trialHolds(seen, decision)) {
             decision.add(new Step.StartRun(number, seen.job().generation()));
         }
+    }
+
+    /**
+     * Whether all is there that a run of the present specification takes; what is not is noted. A good run is not stopped for one that could not start
+     * (K18).
+     */
+    static boolean prerequisitesHold(Observation seen, Decision.Builder decision) {
+        return specificationHolds(seen, decision)
+                && preparationHolds(seen, decision)
+                && StoreChange.holds(seen, decision);
     }
 
     /** Whether the specification can be run; the schema's rules are checked again, because an older schema may have let it in. */
@@ -39,7 +50,7 @@ final class RunStart {
 
     private static boolean preparationHolds(Observation seen, Decision.Builder decision) {
         Preparation preparation = seen.preparation();
-        if (preparation == null) {
+        if (preparation == null || preparation.generation() != seen.job().generation()) {
             decision.recheckIn(Duration.ZERO);
             return false;
         }
@@ -53,12 +64,24 @@ final class RunStart {
                             "spec.snapshots.store is not set, and the operator has no default store (chart value defaultStore or devStore.enabled)"));
             return false;
         }
-        if (!preparation.missing().isEmpty()) {
-            MissingSecret first = preparation.missing().getFirst();
-            decision.note(Situation.hindered("SecretMissing", first.toString()));
-            return false;
+        return secretsHold(preparation, decision);
+    }
+
+    private static boolean secretsHold(Preparation preparation, Decision.Builder decision) {
+        if (preparation.missing().isEmpty()) {
+            return true;
         }
-        return true;
+        MissingSecret first = preparation.missing().getFirst();
+        decision.note(Situation.hindered("SecretMissing", first.toString()));
+        return false;
+    }
+
+    /**
+     * Whether the Secrets are there that pods of this run mount (K11). What a change names that has not become a run holds up none of them: the old run
+     * goes on, its recoveries too (K18).
+     */
+    static boolean secretsHold(Observation seen, RunView run, Preparation preparation, Decision.Builder decision) {
+        return !RunChange.of(seen.job(), run).isEmpty() || secretsHold(preparation, decision);
     }
 
     /** Whether the names of the job's own objects are free for it; what is another's is neither used nor changed (K4). */

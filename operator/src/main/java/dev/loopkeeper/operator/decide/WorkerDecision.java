@@ -1,7 +1,6 @@
 package dev.loopkeeper.operator.decide;
 
 import dev.loopkeeper.operator.observe.AbsentPod;
-import dev.loopkeeper.operator.observe.MissingSecret;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.PodView;
@@ -136,15 +135,7 @@ final class WorkerDecision {
             decision.recheckIn(Duration.ZERO);
             return true;
         }
-        if (!RunStart.namesHold(preparation, decision)) {
-            return true;
-        }
-        if (preparation.missing().isEmpty()) {
-            return false;
-        }
-        MissingSecret first = preparation.missing().getFirst();
-        decision.note(Situation.hindered("SecretMissing", first.toString()));
-        return true;
+        return !RunStart.namesHold(preparation, decision) || !RunStart.secretsHold(seen, run, preparation, decision);
     }
 
     /** A pod that has never run may be made again under its name, because nobody has registered with it (K2). */

@@ -122,7 +122,12 @@ public record FrozenRun(
     }
 
     /** What decisions see of what is kept. */
-    private record Outline(long generation, String image, RunSpecification specification, String operatorVersion) {}
+    private record Outline(
+            long generation,
+            String image,
+            RunSpecification specification,
+            @Nullable String store,
+            String operatorVersion) {}
 
     /**
      * The run of a revision as decisions see it.
@@ -141,6 +146,7 @@ public record FrozenRun(
                 noted == null ? outline.image() : noted,
                 outline.operatorVersion(),
                 outline.specification(),
+                outline.store(),
                 instant(notes.get(Labels.STOP_ASKED_AT)),
                 end(notes));
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What pods need before they are made (K11); gathered only when some are to be made.
  *
+ * @param generation of the specification whose needs these are
  * @param store where the job's store is; null if the job names none and the operator has no default
  * @param missing the Secrets that are not there
  * @param clash an object of another that has the name of one of the job's own; null if there is none
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceEpoch the epoch that the coordinator's Service selects; 0 if there is no Service
  */
 public record Preparation(
+        long generation,
         @Nullable String store,
         List<MissingSecret> missing,
         @Nullable NameClash clash,

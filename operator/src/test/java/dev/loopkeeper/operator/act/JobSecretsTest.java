@@ -139,6 +139,6 @@ final class JobSecretsTest {
 
     private Preparation gathered(String spec) {
         return JobPreparation.gather(
-                JOB, Given.specification(spec), 0, cluster, new JobStores(new Settings(null)), trust, Given.NOW);
+                JOB, Given.specification(spec), 1, 0, cluster, new JobStores(new Settings(null)), trust, Given.NOW);
     }
 }

@@ -139,7 +139,7 @@ final class DeletionDecisionTest {
     @ParameterizedTest
     @CsvSource({"299, false", "300, true"})
     void k10TheDeadlineIsFiveMinutes(int seconds, boolean letGo) {
-        Given given = deleted(Duration.ofSeconds(seconds)).pod(Pod.cleanup());
+        Given given = deleted(Duration.ofSeconds(seconds)).pod(Pod.cleanup()).storeNow("s3://others");
         assertThat(steps(given).contains(new Step.SetFinalizer(false))).isEqualTo(letGo);
         if (letGo) {
             assertThat(steps(given))

@@ -37,6 +37,9 @@ public final class Given {
     public static final Instant NOW = Instant.parse("2026-11-21T03:20:00Z");
     public static final String UID = "4f0e";
 
+    /** Where runs are, and the next would be. */
+    public static final String STORE = "s3://jobs/loops";
+
     private String extra = "";
     private long generation = 1;
     private Instant deletedAt;
@@ -48,7 +51,8 @@ public final class Given {
     private final List<PodView> pods = new ArrayList<>();
     private final List<StreamView> streams = new ArrayList<>();
     private final Set<AbsentPod> absent = new HashSet<>();
-    private Preparation preparation = new Preparation("s3://jobs/loops", List.of(), null, true, true, 1);
+    private Preparation preparation = new Preparation(1, STORE, List.of(), null, true, true, 1);
+    private boolean preparedBefore;
     private List<String> problems = List.of();
     private Trial trial;
     private final Map<String, String> suspected = new HashMap<>();
@@ -156,6 +160,7 @@ public final class Given {
                 "image@sha256:1",
                 "0.1.0",
                 RunSpecification.of(specification("")),
+                STORE,
                 stopAskedAgo == null ? null : NOW.minus(stopAskedAgo),
                 end));
         return this;
@@ -205,14 +210,26 @@ public final class Given {
     }
 
     public Given missing(MissingSecret secret) {
-        preparation = new Preparation("s3://jobs/loops", List.of(secret), null, true, true, 1);
+        preparation = new Preparation(1, STORE, List.of(secret), null, true, true, 1);
+        return this;
+    }
+
+    /** What was gathered is of an earlier generation. */
+    public Given preparedBefore() {
+        preparedBefore = true;
+        return this;
+    }
+
+    /** The next run would be here. */
+    public Given storeNow(String store) {
+        preparation = new Preparation(1, store, List.of(), null, true, true, 1);
         return this;
     }
 
     /** Another's object has the name of one of the job's own: an earlier job's, which goes by itself, or somebody's. */
     public Given clash(boolean going) {
         NameClash clash = new NameClash("Secret", "rework-ca", going);
-        preparation = new Preparation("s3://jobs/loops", List.of(), clash, false, true, 0);
+        preparation = new Preparation(1, STORE, List.of(), clash, false, true, 0);
         return this;
     }
 
@@ -264,7 +281,20 @@ public final class Given {
                 namespaceTerminating,
                 specification(extra),
                 status);
-        return new Observation(NOW, job, runs, pods, streams, absent, preparation, problems, trial, fleet, suspected);
+        return new Observation(NOW, job, runs, pods, streams, absent, prepared(), problems, trial, fleet, suspected);
+    }
+
+    private Preparation prepared() {
+        return preparation == null
+                ? null
+                : new Preparation(
+                        preparedBefore ? generation - 1 : generation,
+                        preparation.store(),
+                        preparation.missing(),
+                        preparation.clash(),
+                        preparation.trustReady(),
+                        preparation.configReady(),
+                        preparation.serviceEpoch());
     }
 
     public Decision decision() {

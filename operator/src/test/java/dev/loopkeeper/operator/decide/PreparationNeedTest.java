@@ -40,6 +40,8 @@ final class PreparationNeedTest {
                 Arguments.of("idle, a new operator process", idle(), null, true),
                 Arguments.of("a worker is to be made", wanting(), LATELY, true),
                 Arguments.of("a worker is to be made, just looked", wanting(), JUST_NOW, false),
+                Arguments.of("changed", idle().generation(2).preparedBefore(), JUST_NOW, true),
+                Arguments.of("changed, and looked since", idle().generation(2), JUST_NOW, false),
                 Arguments.of("without a coordinator", Given.runningJob(), LATELY, true),
                 Arguments.of(
                         "suspended",

@@ -1,0 +1,129 @@
+package dev.loopkeeper.operator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.crds.v1alpha1.LastSnapshotStatus;
+import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.RunEnd;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the next run takes, before it starts and before a good one is stopped for it: K11, K17, K18, K19. */
+final class NextRunTest {
+
+    private static final String COORDINATOR = "uid-of-rework-coordinator-1";
+    private static final MissingSecret JAR = new MissingSecret("spec.program.jar.credentials.secret", "jar", null);
+
+    private static Given changed(State state) {
+        return Given.runningJob()
+                .pod(Pod.coordinator(1))
+                .heard(COORDINATOR, Duration.ZERO, state.is())
+                .spec("image: other")
+                .generation(2)
+                .tried(2, null);
+    }
+
+    private static List<Step> steps(Given given) {
+        return given.decision().steps();
+    }
+
+    @Test
+    void k18AGoodRunIsNotStoppedForOneWhoseSecretIsMissing() {
+        Given given = changed(State.claimed()).missing(JAR);
+        assertThat(steps(given)).noneMatch(Step.AskStop.class::isInstance);
+        assertThat(given.decision().situation())
+                .extracting(Situation::kind, Situation::reason)
+                .containsExactly(Situation.Kind.HINDERED, "SecretMissing");
+        assertThat(steps(changed(State.claimed()))).anyMatch(Step.AskStop.class::isInstance);
+    }
+
+    /** They may have been there when the change was made, and not be now. */
+    @Test
+    void k18WhatAChangeTakesIsLookedForBeforeTheOldRunIsStopped() {
+        Given given = changed(State.claimed()).preparedBefore();
+        assertThat(steps(given)).noneMatch(Step.AskStop.class::isInstance);
+        assertThat(given.decision().recheck()).hasValue(Timing.SHORTEST_RECHECK);
+    }
+
+    @Test
+    void k18ASuspensionTakesNothing() {
+        Given given = changed(State.claimed()).spec("suspend: true").missing(JAR);
+        assertThat(steps(given)).contains(new Step.AskStop(1, "suspended"));
+    }
+
+    /** The old run goes on, and what it loses meanwhile is replaced as it was frozen. */
+    @Test
+    void k18WhatAChangeIsMissingHoldsUpNoRecoveryOfTheOldRun() {
+        Given worker = changed(State.claimed().wants("r0", 0, 1)).missing(JAR);
+        assertThat(steps(worker)).anyMatch(Step.CreateWorker.class::isInstance);
+        Given coordinator = Given.runningJob()
+                .spec("image: other")
+                .generation(2)
+                .tried(2, null)
+                .missing(JAR);
+        assertThat(steps(coordinator)).anyMatch(Step.CreateCoordinator.class::isInstance);
+    }
+
+    private static Given resumed() {
+        return Given.runningJob()
+                .ended(RunEnd.Outcome.SUSPENDED)
+                .generation(2)
+                .tried(2, null)
+                .storeNow("s3://other/loops");
+    }
+
+    /** As after an upgrade of the chart with another bucket. */
+    @Test
+    void k19AnotherDefaultStoreIsNoSilentStartFromNothing() {
+        assertThat(steps(resumed())).isEmpty();
+        Situation situation = resumed().decision().situation();
+        assertThat(situation)
+                .extracting(Situation::kind, Situation::reason)
+                .containsExactly(Situation.Kind.STALLED, "DefaultStoreChanged");
+        assertThat(situation.message()).contains("s3://jobs/loops", "s3://other/loops");
+    }
+
+    @Test
+    void k18NorIsAGoodRunStoppedForThat() {
+        Given given = changed(State.claimed()).status(withSnapshot()).storeNow("s3://other/loops");
+        assertThat(steps(given)).noneMatch(Step.AskStop.class::isInstance);
+        assertThat(given.decision().situation().reason()).isEqualTo("DefaultStoreChanged");
+    }
+
+    /** Its default store may never have worked, and the change of that is what mends it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void k18AJobThatHasLeftNothingStartsInTheNewStore(boolean snapshot) {
+        Given given = Given.runningJob()
+                .ended(RunEnd.Outcome.ABANDONED)
+                .generation(2)
+                .tried(2, null)
+                .storeNow("s3://other/loops");
+        boolean starts = steps(snapshot ? given.status(withSnapshot()) : given).contains(new Step.StartRun(2, 2));
+        assertThat(starts).isEqualTo(!snapshot);
+    }
+
+    private static IterativeJobStatus withSnapshot() {
+        return new IterativeJobStatus(
+                1L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new LastSnapshotStatus(Given.NOW, 10L, 5L),
+                null,
+                null,
+                null,
+                null);
+    }
+}

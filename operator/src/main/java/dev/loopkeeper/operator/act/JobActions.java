@@ -121,6 +121,10 @@ public final class JobActions {
         switch (step) {
             case Step.SetFinalizer(boolean present) -> finalizer(present);
             case Step.PrepareJob() -> prepareJob();
+            case Step.CopyCredentials() -> {
+                stores.copyCredentials(job, cluster);
+                memory.forgetPreparation();
+            }
             case Step.TryPods(long generation) ->
                 memory.trial(new Trial(generation, refusal(), tools.clock().instant()));
             case Step.StartRun(int number, long generation) -> startRun(number, generation);
@@ -246,7 +250,6 @@ public final class JobActions {
             return;
         }
         IterativeJobSpec spec = resource.getSpec();
-        stores.copyCredentials(job, spec, cluster);
         JobStore store = stores.of(job, spec, cluster);
         if (store == null) {
             throw new IllegalStateException("there is no store");

@@ -31,6 +31,7 @@ public final class JobMemory {
     private @Nullable Trouble trouble;
     private @Nullable Instant statusWrittenAt;
     private @Nullable IterativeJobStatus statusWritten;
+    private @Nullable String defaultCredentials;
     private boolean namespaceTerminating;
     private boolean monitored;
     private @Nullable CoordinatorTrust trust;
@@ -80,6 +81,18 @@ public final class JobMemory {
     /** What was gathered holds no more. */
     public void forgetPreparation() {
         preparedAt = null;
+    }
+
+    /**
+     * The version of the default store's credentials that is known now: where it is another than before, the job's copy may be old (K16).
+     *
+     * @param version null if it is not known
+     */
+    public void defaultCredentials(@Nullable String version) {
+        if (version != null && !version.equals(defaultCredentials)) {
+            defaultCredentials = version;
+            forgetPreparation();
+        }
     }
 
     /** How the operator shows itself to the job's coordinator, as it was last read. */

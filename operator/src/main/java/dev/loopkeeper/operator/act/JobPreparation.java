@@ -26,6 +26,7 @@ final class JobPreparation {
     private @Nullable NameClash clash;
     private @Nullable Service service;
     private boolean ready;
+    private boolean credentialsReady = true;
 
     private JobPreparation(IterativeJobSpec spec, JobCluster cluster) {
         this.spec = spec;
@@ -46,26 +47,45 @@ final class JobPreparation {
             JobTrust trust,
             Instant now) {
         JobPreparation looking = new JobPreparation(spec, cluster);
-        JobStore store = stores.of(job, spec, cluster);
+        StoreSpec named = spec.snapshots().store();
+        Map<String, String> credentials = named == null ? stores.defaultCredentials(cluster) : null;
         looking.lookForSecrets();
-        looking.lookForOwn(job, trust, now);
+        looking.lookForOwn(job, credentials, trust, now);
         return new Preparation(
                 generation,
-                store == null ? null : store.address(job),
+                address(job, named, credentials, stores),
                 looking.missing,
                 looking.clash,
                 looking.ready,
+                looking.credentialsReady,
                 run == 0 || cluster.configMap(job.run(run)) != null,
                 epoch(looking.service));
     }
 
+    private static @Nullable String address(
+            JobIdentity job,
+            @Nullable StoreSpec named,
+            @Nullable Map<String, String> defaultCredentials,
+            JobStores stores) {
+        if (named != null) {
+            return JobStore.of(named).address(job);
+        }
+        return defaultCredentials == null
+                ? null
+                : stores.defaultStore(job, defaultCredentials).address(job);
+    }
+
     /** Ends at the first that is another's: while that is there nothing is made. */
-    private void lookForOwn(JobIdentity job, JobTrust trust, Instant now) {
+    private void lookForOwn(
+            JobIdentity job, @Nullable Map<String, String> defaultCredentials, JobTrust trust, Instant now) {
         JobSecrets secrets = cluster.secrets();
         try {
             service = cluster.service();
             if (spec.snapshots().store() == null) {
-                secrets.own(job.storeSecret());
+                JobSecrets.Own copy = secrets.own(job.storeSecret());
+                // Without a default store there is nothing to copy; that is told of its own.
+                credentialsReady =
+                        defaultCredentials == null || (copy != null && defaultCredentials.equals(copy.texts()));
             }
             boolean token = secrets.own(job.metricsSecret()) != null;
             ready = trust.ready(now) && token && service != null;

@@ -29,9 +29,11 @@ public final class JobStores {
             return JobStore.of(named);
         }
         Map<String, String> credentials = defaultCredentials(cluster);
-        if (credentials == null) {
-            return null;
-        }
+        return credentials == null ? null : defaultStore(job, credentials);
+    }
+
+    /** The operator's default store for a job, given its credentials. */
+    JobStore defaultStore(JobIdentity job, Map<String, String> credentials) {
         OperatorSettings.DefaultStore store = settings.defaultStore();
         return new JobStore(
                 store.endpoint().orElseThrow(),
@@ -44,14 +46,11 @@ public final class JobStores {
     }
 
     /**
-     * Copies the default store's credentials, if the job uses it and they are not the same already.
+     * Copies the default store's credentials, if they are not the same already.
      *
      * @throws NameClashException if another's has the name of the copy
      */
-    public void copyCredentials(JobIdentity job, IterativeJobSpec spec, JobCluster cluster) {
-        if (spec.snapshots().store() != null) {
-            return;
-        }
+    void copyCredentials(JobIdentity job, JobCluster cluster) {
         Map<String, String> wanted = defaultCredentials(cluster);
         JobSecrets.Own there = cluster.secrets().own(job.storeSecret());
         if (wanted != null && (there == null || !wanted.equals(there.texts()))) {
@@ -83,7 +82,9 @@ public final class JobStores {
         }
     }
 
-    private @Nullable Map<String, String> defaultCredentials(JobCluster cluster) {
+    /** What the default store's Secret has; null if there is no such store, or no Secret. */
+    @Nullable
+    Map<String, String> defaultCredentials(JobCluster cluster) {
         OperatorSettings.DefaultStore store = settings.defaultStore();
         return store.endpoint().isEmpty() || store.secret().isEmpty()
                 ? null

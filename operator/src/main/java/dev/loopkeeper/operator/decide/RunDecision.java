@@ -162,6 +162,9 @@ final class RunDecision {
         if (named && !preparation.trustReady()) {
             decision.add(new Step.PrepareJob());
         }
+        if (named && !preparation.credentialsReady() && StoreChange.none(run, preparation)) {
+            decision.add(new Step.CopyCredentials());
+        }
         if (!preparation.configReady()) {
             decision.add(new Step.RestoreConfiguration(run.number()));
         }

@@ -24,6 +24,9 @@ final class RunStart {
         if (preparation != null && !preparation.trustReady()) {
             decision.add(new Step.PrepareJob());
         }
+        if (preparation != null && !preparation.credentialsReady()) {
+            decision.add(new Step.CopyCredentials());
+        }
         if (trialHolds(seen, decision)) {
             decision.add(new Step.StartRun(number, seen.job().generation()));
         }

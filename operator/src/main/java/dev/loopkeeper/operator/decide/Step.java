@@ -31,6 +31,14 @@ public sealed interface Step {
         }
     }
 
+    /** The credentials of the operator's default store are copied for the job's pods (K16). */
+    record CopyCredentials() implements Step {
+        @Override
+        public String progress() {
+            return "copying the credentials of the default store";
+        }
+    }
+
     /** The pods of the present specification are tried by a server-side dry run (K18, K20). */
     record TryPods(long generation) implements Step {
         @Override

@@ -32,6 +32,11 @@ final class StoreChange {
         return false;
     }
 
+    /** Whether this run is where a new one would be: only then are the default store's credentials its own (K16). */
+    static boolean none(RunView run, Preparation preparation) {
+        return run.store() == null || run.store().equals(preparation.store());
+    }
+
     /** Whoever was suspended has left a stop snapshot, also where the status was not written since. */
     private static boolean snapshotsMayBeThere(Observation seen) {
         boolean suspended = seen.runs().stream()

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing the Secrets that are not there
  * @param clash an object of another that has the name of one of the job's own; null if there is none
  * @param trustReady whether the job's own certificates, token and Service are there; not so where names clash
+ * @param credentialsReady whether the job's copy of the default store's credentials is as those are now, where it uses that (K16)
  * @param configReady whether the present run's configuration is there
  * @param serviceEpoch the epoch that the coordinator's Service selects; 0 if there is no Service
  */
@@ -20,6 +21,7 @@ public record Preparation(
         List<MissingSecret> missing,
         @Nullable NameClash clash,
         boolean trustReady,
+        boolean credentialsReady,
         boolean configReady,
         long serviceEpoch) {
 

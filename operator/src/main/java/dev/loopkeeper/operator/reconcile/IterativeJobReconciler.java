@@ -2,6 +2,7 @@ package dev.loopkeeper.operator.reconcile;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
+import dev.loopkeeper.operator.act.DefaultCredentials;
 import dev.loopkeeper.operator.act.EventRecorder;
 import dev.loopkeeper.operator.act.JobActions;
 import dev.loopkeeper.operator.act.JobCluster;
@@ -88,6 +89,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
     private final @Nullable NodeWatch nodeWatch;
     private final Observer observer;
     private final JobActions.Tools tools;
+    private final DefaultCredentials defaultCredentials;
     private final OperatorMetrics metrics;
     private final Reconciliations reconciliations;
     private final Map<JobIdentity, JobMemory> memories = new ConcurrentHashMap<>();
@@ -109,6 +111,7 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
                 new SpecificationCheck(client.getKubernetesSerialization()),
                 nodes);
         this.nodeWatch = settings.watchNodes() ? new NodeWatch(client, clock, nodes, Thread::sleep, LOG::warn) : null;
+        this.defaultCredentials = new DefaultCredentials(client, settings);
         this.tools = new JobActions.Tools(
                 settings,
                 new CertificateMaker(),
@@ -165,6 +168,9 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
         Observation seen = observer.observe(resource, pods, revisions, memory, clock.instant());
         nodes.placed(job, seen.workerNodes());
         runner.attempt(() -> listen(job, seen, actions, memory));
+        if (resource.getSpec().snapshots().store() == null) {
+            memory.defaultCredentials(defaultCredentials.version(clock.instant()));
+        }
         if (PreparationNeed.due(seen, memory.preparedAt())) {
             runner.attempt(() -> prepare(seen, cluster, actions, memory));
         }

@@ -59,14 +59,16 @@ final class JobSecretsTest {
     }
 
     private void users(String name, Map<String, String> texts) {
-        there(
-                new SecretBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace("factory")
-                        .endMetadata()
-                        .build(),
-                texts);
+        there(secret(name), texts);
+    }
+
+    private static Secret secret(String name) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace("factory")
+                .endMetadata()
+                .build();
     }
 
     @Test
@@ -137,8 +139,31 @@ final class JobSecretsTest {
         assertThat(seen.missing()).isEmpty();
     }
 
+    private static final Map<String, String> KEYS = Map.of("accessKeyId", "a", "secretAccessKey", "b");
+
+    /** What the copy has, or that there is none, and whether it is as the default store's Secret. */
+    @Test
+    void k16TheCopyOfTheDefaultStoresCredentialsIsComparedAndMadeAgain() {
+        there(secret(Settings.SECRET), KEYS);
+        assertThat(gathered("", "jobs").credentialsReady()).as("there is none").isFalse();
+        made(JOB, "rework-store", Map.of("accessKeyId", "a", "secretAccessKey", "old"));
+        assertThat(gathered("", "jobs").credentialsReady()).as("it is old").isFalse();
+        new JobStores(new Settings("jobs")).copyCredentials(JOB, cluster);
+        assertThat(server.requests().getLast().method()).isEqualTo("PATCH");
+        assertThat(server.requests().getLast().body()).contains("\"secretAccessKey\":\"Yg==\"");
+        made(JOB, "rework-store", KEYS);
+        assertThat(gathered("", "jobs").credentialsReady()).isTrue();
+        int requests = server.requests().size();
+        new JobStores(new Settings("jobs")).copyCredentials(JOB, cluster);
+        assertThat(server.asked().subList(requests, server.asked().size())).noneMatch(CHANGES);
+    }
+
     private Preparation gathered(String spec) {
+        return gathered(spec, null);
+    }
+
+    private Preparation gathered(String spec, String bucket) {
         return JobPreparation.gather(
-                JOB, Given.specification(spec), 1, 0, cluster, new JobStores(new Settings(null)), trust, Given.NOW);
+                JOB, Given.specification(spec), 1, 0, cluster, new JobStores(new Settings(bucket)), trust, Given.NOW);
     }
 }

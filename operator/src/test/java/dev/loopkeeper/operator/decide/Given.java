@@ -51,7 +51,7 @@ public final class Given {
     private final List<PodView> pods = new ArrayList<>();
     private final List<StreamView> streams = new ArrayList<>();
     private final Set<AbsentPod> absent = new HashSet<>();
-    private Preparation preparation = new Preparation(1, STORE, List.of(), null, true, true, 1);
+    private Preparation preparation = new Preparation(1, STORE, List.of(), null, true, true, true, 1);
     private boolean preparedBefore;
     private List<String> problems = List.of();
     private Trial trial;
@@ -210,7 +210,7 @@ public final class Given {
     }
 
     public Given missing(MissingSecret secret) {
-        preparation = new Preparation(1, STORE, List.of(secret), null, true, true, 1);
+        preparation = new Preparation(1, STORE, List.of(secret), null, true, true, true, 1);
         return this;
     }
 
@@ -222,14 +222,20 @@ public final class Given {
 
     /** The next run would be here. */
     public Given storeNow(String store) {
-        preparation = new Preparation(1, store, List.of(), null, true, true, 1);
+        preparation = new Preparation(1, store, List.of(), null, true, preparation.credentialsReady(), true, 1);
+        return this;
+    }
+
+    /** The default store's credentials are others than those that the job has. */
+    public Given rotated() {
+        preparation = new Preparation(1, preparation.store(), List.of(), null, true, false, true, 1);
         return this;
     }
 
     /** Another's object has the name of one of the job's own: an earlier job's, which goes by itself, or somebody's. */
     public Given clash(boolean going) {
         NameClash clash = new NameClash("Secret", "rework-ca", going);
-        preparation = new Preparation(1, STORE, List.of(), clash, false, true, 0);
+        preparation = new Preparation(1, STORE, List.of(), clash, false, true, true, 0);
         return this;
     }
 
@@ -293,6 +299,7 @@ public final class Given {
                         preparation.missing(),
                         preparation.clash(),
                         preparation.trustReady(),
+                        preparation.credentialsReady(),
                         preparation.configReady(),
                         preparation.serviceEpoch());
     }

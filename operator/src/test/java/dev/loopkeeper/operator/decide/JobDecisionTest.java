@@ -39,7 +39,7 @@ final class JobDecisionTest {
     void k14CertificatesComeBeforeTheFirstRun() {
         Given given = Given.newJob()
                 .tried(1, null)
-                .preparation(new Preparation(1, "s3://jobs/loops", List.of(), null, false, false, 0));
+                .preparation(new Preparation(1, "s3://jobs/loops", List.of(), null, false, true, false, 0));
         assertThat(steps(given)).containsExactly(new Step.PrepareJob(), new Step.StartRun(1, 1));
     }
 
@@ -58,7 +58,7 @@ final class JobDecisionTest {
     @Test
     void k16WithoutAStoreNothingStarts() {
         Given given =
-                Given.newJob().tried(1, null).preparation(new Preparation(1, null, List.of(), null, true, true, 0));
+                Given.newJob().tried(1, null).preparation(new Preparation(1, null, List.of(), null, true, true, true, 0));
         assertThat(steps(given)).isEmpty();
         assertThat(given.decision().situation().reason()).isEqualTo("StoreMissing");
     }
@@ -360,7 +360,7 @@ final class JobDecisionTest {
     @Test
     void k9AConfigurationThatVanishedIsRestored() {
         Given given = saying(State.claimed())
-                .preparation(new Preparation(1, "s3://jobs/loops", List.of(), null, true, false, 1));
+                .preparation(new Preparation(1, "s3://jobs/loops", List.of(), null, true, true, false, 1));
         assertThat(steps(given)).contains(new Step.RestoreConfiguration(1));
     }
 

@@ -107,6 +107,26 @@ final class NextRunTest {
         assertThat(starts).isEqualTo(!snapshot);
     }
 
+    /** As after a rotation: pods that run read them again, later ones start with them. */
+    @Test
+    void k16OtherCredentialsOfTheDefaultStoreAreCopied() {
+        State idle = State.claimed();
+        Given running = Given.runningJob()
+                .pod(Pod.coordinator(1))
+                .heard(COORDINATOR, Duration.ZERO, idle.is())
+                .rotated();
+        assertThat(steps(running)).contains(new Step.CopyCredentials());
+        assertThat(steps(Given.newJob().tried(1, null).rotated()))
+                .containsExactly(new Step.CopyCredentials(), new Step.StartRun(1, 1));
+    }
+
+    /** Its pods could no longer reach the store that they write to. */
+    @Test
+    void k16CredentialsOfAnotherDefaultStoreAreNotGivenToARunOfTheFormer() {
+        Given running = changed(State.claimed()).rotated().storeNow("s3://other/loops");
+        assertThat(steps(running.status(withSnapshot()))).noneMatch(Step.CopyCredentials.class::isInstance);
+    }
+
     private static IterativeJobStatus withSnapshot() {
         return new IterativeJobStatus(
                 1L,

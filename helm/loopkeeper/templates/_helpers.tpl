@@ -107,7 +107,7 @@ capabilities:
   verbs: [get, create, patch]
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
-  verbs: [get, create]
+  verbs: [get, create, patch]
 {{- if .Values.metrics.jobPodMonitors.enabled }}
 - apiGroups: [monitoring.coreos.com]
   resources: [podmonitors]

@@ -26,6 +26,7 @@ import dev.loopkeeper.provider.WantedWorker;
 import dev.loopkeeper.provider.WorkerName;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -103,7 +104,12 @@ public final class JobActions {
                 cluster,
                 stores,
                 trust,
+                policy(),
                 tools.clock().instant());
+    }
+
+    private NetworkPolicy policy() {
+        return new JobObjects(job).networkPolicy();
     }
 
     /** How the operator shows itself to the job's coordinator; null if it has no certificate yet. */
@@ -194,6 +200,8 @@ public final class JobActions {
     }
 
     private void prepareJob() {
+        // First: what is made after it is never reachable without it.
+        cluster.ensure(policy());
         trust.settle(tools.clock().instant());
         if (cluster.secrets().own(job.metricsSecret()) == null) {
             byte[] token = new byte[TOKEN_BYTES];
@@ -204,7 +212,6 @@ public final class JobActions {
         if (cluster.service() == null) {
             cluster.select(0);
         }
-        cluster.ensure(new JobObjects(job).networkPolicy());
         memory.forgetPreparation();
     }
 

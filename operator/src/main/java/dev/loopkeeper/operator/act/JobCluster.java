@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -346,10 +347,27 @@ public final class JobCluster {
         client.resource(new JobObjects(job).service(epoch)).forceConflicts().serverSideApply();
     }
 
-    /** Creates it, or leaves it as it is. */
-    public <T extends HasMetadata> void ensure(T wanted) {
-        if (client.resource(wanted).get() == null) {
-            create(wanted);
+    /**
+     * Whether this policy is there, in this form.
+     *
+     * @throws NameClashException if another's has the name
+     */
+    public boolean isThere(NetworkPolicy wanted) {
+        NetworkPolicy there = client.resource(wanted).get();
+        if (there != null) {
+            requireOwn(job, there);
+        }
+        return there != null && JobObjects.sameForm(wanted, there);
+    }
+
+    /**
+     * Makes this policy, or makes the one that is there like it.
+     *
+     * @throws NameClashException if another's has the name
+     */
+    public void ensure(NetworkPolicy wanted) {
+        if (!isThere(wanted)) {
+            client.resource(wanted).forceConflicts().serverSideApply();
         }
     }
 

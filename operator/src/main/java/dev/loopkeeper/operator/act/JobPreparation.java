@@ -11,6 +11,7 @@ import dev.loopkeeper.operator.observe.MissingSecret;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +23,23 @@ final class JobPreparation {
 
     private final IterativeJobSpec spec;
     private final JobCluster cluster;
+    private final NetworkPolicy wantedPolicy;
     private final List<MissingSecret> missing = new ArrayList<>();
     private @Nullable NameClash clash;
     private @Nullable Service service;
     private boolean ready;
     private boolean credentialsReady = true;
 
-    private JobPreparation(IterativeJobSpec spec, JobCluster cluster) {
+    private JobPreparation(IterativeJobSpec spec, JobCluster cluster, NetworkPolicy wantedPolicy) {
         this.spec = spec;
         this.cluster = cluster;
+        this.wantedPolicy = wantedPolicy;
     }
 
     /**
      * @param generation of this specification
      * @param run the present run; 0 if there is none
+     * @param policy as it is to be
      */
     static Preparation gather(
             JobIdentity job,
@@ -45,8 +49,9 @@ final class JobPreparation {
             JobCluster cluster,
             JobStores stores,
             JobTrust trust,
+            NetworkPolicy policy,
             Instant now) {
-        JobPreparation looking = new JobPreparation(spec, cluster);
+        JobPreparation looking = new JobPreparation(spec, cluster, policy);
         StoreSpec named = spec.snapshots().store();
         Map<String, String> credentials = named == null ? stores.defaultCredentials(cluster) : null;
         looking.lookForSecrets();
@@ -80,6 +85,7 @@ final class JobPreparation {
             JobIdentity job, @Nullable Map<String, String> defaultCredentials, JobTrust trust, Instant now) {
         JobSecrets secrets = cluster.secrets();
         try {
+            boolean policy = cluster.isThere(wantedPolicy);
             service = cluster.service();
             if (spec.snapshots().store() == null) {
                 JobSecrets.Own copy = secrets.own(job.storeSecret());
@@ -88,7 +94,7 @@ final class JobPreparation {
                         defaultCredentials == null || (copy != null && defaultCredentials.equals(copy.texts()));
             }
             boolean token = secrets.own(job.metricsSecret()) != null;
-            ready = trust.ready(now) && token && service != null;
+            ready = trust.ready(now) && token && policy && service != null;
         } catch (NameClashException e) {
             clash = e.clash();
         }

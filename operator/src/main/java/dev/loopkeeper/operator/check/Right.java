@@ -21,7 +21,7 @@ record Right(String group, String resource, List<String> verbs) {
             new Right("", "services", List.of("get", "create", "patch")),
             new Right("", "secrets", List.of("get", "create", "patch")),
             new Right("", "events", List.of("get", "create", "patch")),
-            new Right("networking.k8s.io", "networkpolicies", List.of("get", "create")));
+            new Right("networking.k8s.io", "networkpolicies", List.of("get", "create", "patch")));
 
     /** In the same, where jobs get PodMonitors. */
     static final Right FOR_POD_MONITORS = new Right("monitoring.coreos.com", "podmonitors", List.of("create", "patch"));

@@ -357,7 +357,7 @@ final class CoordinatorDecision {
 
     private void selectBy(PodView coordinator) {
         Preparation preparation = seen.preparation();
-        if (preparation != null && preparation.trustReady() && preparation.serviceEpoch() != coordinator.epoch()) {
+        if (preparation != null && preparation.objectsReady() && preparation.serviceEpoch() != coordinator.epoch()) {
             decision.add(new Step.SelectCoordinator(coordinator.epoch()));
         }
     }

@@ -58,7 +58,7 @@ public final class PreparationNeed {
         if (seen.job().deleting()) {
             return seen.job().finalizer();
         }
-        boolean incomplete = !known.missing().isEmpty() || known.store() == null || !known.trustReady();
+        boolean incomplete = !known.missing().isEmpty() || known.store() == null || !known.objectsReady();
         boolean starting = seen.run().map(RunView::ended).orElse(true)
                 && !seen.job().spec().suspend();
         boolean running = seen.run().map(run -> !run.ended()).orElse(false);

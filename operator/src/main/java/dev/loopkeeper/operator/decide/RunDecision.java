@@ -159,7 +159,7 @@ final class RunDecision {
             return !needed;
         }
         boolean named = RunStart.namesHold(preparation, decision);
-        if (named && !preparation.trustReady()) {
+        if (named && !preparation.objectsReady()) {
             decision.add(new Step.PrepareJob());
         }
         if (named && !preparation.credentialsReady() && StoreChange.none(run, preparation)) {

@@ -21,7 +21,7 @@ final class RunStart {
             return;
         }
         Preparation preparation = seen.preparation();
-        if (preparation != null && !preparation.trustReady()) {
+        if (preparation != null && !preparation.objectsReady()) {
             decision.add(new Step.PrepareJob());
         }
         if (preparation != null && !preparation.credentialsReady()) {

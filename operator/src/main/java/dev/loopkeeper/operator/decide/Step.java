@@ -23,7 +23,7 @@ public sealed interface Step {
         }
     }
 
-    /** The job's authority, certificates, tokens and Service are to be made, what there is of them kept (K14, K15, K16). */
+    /** The job's policy, authority, certificates, tokens and Service are to be made, what there is of them kept (K14, K15, K16). */
     record PrepareJob() implements Step {
         @Override
         public String progress() {

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.model;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopkeeper.operator.observe.Component;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -17,10 +18,17 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** The objects of a job that are no pods. */
 public final class JobObjects {
+
+    private static final int FORM_BYTES = 8;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final JobIdentity job;
 
@@ -65,7 +73,7 @@ public final class JobObjects {
         LabelSelector ownPods = selector(Map.of(Labels.JOB, job.name()));
         NetworkPolicyPeer own =
                 new NetworkPolicyPeerBuilder().withPodSelector(ownPods).build();
-        return new NetworkPolicyBuilder()
+        NetworkPolicy policy = new NetworkPolicyBuilder()
                 .withMetadata(metadata(job.networkPolicy()))
                 .withNewSpec()
                 .withPodSelector(ownPods)
@@ -80,6 +88,24 @@ public final class JobObjects {
                 .endIngress()
                 .endSpec()
                 .build();
+        policy.getMetadata().getAnnotations().put(Labels.FORM, form(policy));
+        return policy;
+    }
+
+    /** Whether it is as this operator makes it. What others have added to it, as admission controllers do, is theirs. */
+    public static boolean sameForm(NetworkPolicy one, NetworkPolicy other) {
+        String form = one.getMetadata().getAnnotations().get(Labels.FORM);
+        return form != null && form.equals(other.getMetadata().getAnnotations().get(Labels.FORM));
+    }
+
+    private static String form(NetworkPolicy policy) {
+        byte[] text = MAPPER.valueToTree(policy.getSpec()).toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
+            return HexFormat.of().formatHex(hash, 0, FORM_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
     }
 
     /** Prometheus, wherever it is; what it may read it must show a token for (K15). */

@@ -42,6 +42,9 @@ public final class Labels {
     public static final String ENDED_AT = "loopkeeper.dev/ended-at";
     public static final String END_MESSAGE = "loopkeeper.dev/end-message";
 
+    /** Annotation of a NetworkPolicy: what tells its form from that of another operator version. */
+    public static final String FORM = "loopkeeper.dev/form";
+
     /** Annotation of a job: {@value #PAUSED} makes the operator leave it alone. */
     public static final String RECONCILE = "loopkeeper.dev/reconcile";
 

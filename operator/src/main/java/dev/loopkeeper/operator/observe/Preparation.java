@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param store where the job's store is; null if the job names none and the operator has no default
  * @param missing the Secrets that are not there
  * @param clash an object of another that has the name of one of the job's own; null if there is none
- * @param trustReady whether the job's own certificates, token and Service are there; not so where names clash
+ * @param objectsReady whether the job's own certificates, token, Service and policy are there; not so where names clash
  * @param credentialsReady whether the job's copy of the default store's credentials is as those are now, where it uses that (K16)
  * @param configReady whether the present run's configuration is there
  * @param serviceEpoch the epoch that the coordinator's Service selects; 0 if there is no Service
@@ -20,7 +20,7 @@ public record Preparation(
         @Nullable String store,
         List<MissingSecret> missing,
         @Nullable NameClash clash,
-        boolean trustReady,
+        boolean objectsReady,
         boolean credentialsReady,
         boolean configReady,
         long serviceEpoch) {

@@ -121,7 +121,7 @@ final class JobSecretsTest {
     void k4ALookAtWhatPodsNeedTellsWhichNameClashes(String name) {
         users(name, Map.of());
         assertThat(gathered("").clash()).isEqualTo(new NameClash("Secret", name, false));
-        assertThat(gathered("").trustReady()).isFalse();
+        assertThat(gathered("").objectsReady()).isFalse();
     }
 
     /** The operator makes no copy for it. */

@@ -298,7 +298,7 @@ public final class Given {
                         preparation.store(),
                         preparation.missing(),
                         preparation.clash(),
-                        preparation.trustReady(),
+                        preparation.objectsReady(),
                         preparation.credentialsReady(),
                         preparation.configReady(),
                         preparation.serviceEpoch());

@@ -57,8 +57,9 @@ final class JobDecisionTest {
 
     @Test
     void k16WithoutAStoreNothingStarts() {
-        Given given =
-                Given.newJob().tried(1, null).preparation(new Preparation(1, null, List.of(), null, true, true, true, 0));
+        Given given = Given.newJob()
+                .tried(1, null)
+                .preparation(new Preparation(1, null, List.of(), null, true, true, true, 0));
         assertThat(steps(given)).isEmpty();
         assertThat(given.decision().situation().reason()).isEqualTo("StoreMissing");
     }

@@ -134,17 +134,25 @@ public final class JobActions {
             case Step.TryPods(long generation) ->
                 memory.trial(new Trial(generation, refusal(), tools.clock().instant()));
             case Step.StartRun(int number, long generation) -> startRun(number, generation);
-            case Step.ResolveImage(int run, String image) -> memory.runs().noted(run, cluster.noteImage(run, image));
+            case Step.ResolveImage(int run, String image) ->
+                memory.runs().noted(run, cluster.runs().noteImage(run, image));
             case Step.RestoreConfiguration(int run) -> {
-                cluster.create(new JobObjects(job).config(run, frozen(run).config()));
+                cluster.runs()
+                        .replaceConfigMap(
+                                new JobObjects(job).config(run, frozen(run).config()));
                 memory.forgetPreparation();
             }
             case Step.AskStop(int run, String _) ->
-                cluster.annotateRun(
-                        run,
-                        Map.of(Labels.STOP_ASKED_AT, tools.clock().instant().toString()));
-            case Step.ForgetRun(int run) -> cluster.deleteRun(run);
-            case Step.EndRun(int run, var end) -> cluster.annotateRun(run, FrozenRun.annotations(end));
+                cluster.runs()
+                        .noteOnce(
+                                run,
+                                Labels.STOP_ASKED_AT,
+                                Map.of(
+                                        Labels.STOP_ASKED_AT,
+                                        tools.clock().instant().toString()));
+            case Step.ForgetRun(int run) -> cluster.runs().deleteRun(run);
+            case Step.EndRun(int run, var end) ->
+                cluster.runs().noteOnce(run, Labels.ENDED, FrozenRun.annotations(end));
             case Step.CreateCoordinator coordinator -> createCoordinator(coordinator);
             case Step.SelectCoordinator(long epoch) -> select(epoch);
             case Step.CreateWorker(int run, long epoch, WantedWorker worker, int unstarted, List<String> avoid) ->
@@ -186,7 +194,7 @@ public final class JobActions {
 
     /** Read when pods are made, once for all that are made together: no cache holds it (K25). */
     private FrozenRun frozen(int run) {
-        return runs.computeIfAbsent(run, cluster::frozenRun);
+        return runs.computeIfAbsent(run, cluster.runs()::frozenRun);
     }
 
     private void finalizer(boolean present) {
@@ -215,12 +223,16 @@ public final class JobActions {
         memory.forgetPreparation();
     }
 
-    private PodSkeleton skeleton(int run) {
-        IterativeJobSpec spec = resource.getSpec();
-        JobStore store = stores.of(job, spec, cluster);
+    private JobStore store() {
+        JobStore store = stores.of(job, resource.getSpec(), cluster);
         if (store == null) {
             throw new IllegalStateException("there is no store");
         }
+        return store;
+    }
+
+    private PodSkeleton skeleton(int run, JobStore store) {
+        IterativeJobSpec spec = resource.getSpec();
         return new PodSkeleton(job, run, spec, image(spec), settings.pullPolicy(spec), store);
     }
 
@@ -235,7 +247,7 @@ public final class JobActions {
 
     private @Nullable String refusal() {
         try {
-            PodSkeleton pods = skeleton(0);
+            PodSkeleton pods = skeleton(0, store());
             PodInstance instances = new PodInstance(job);
             WantedWorker wanted = WantedWorker.wanted(new WorkerName(job.name(), "r0", 0, 0), 1);
             String worker = cluster.refusal(instances.worker(pods.worker(), wanted, 0, 0, List.of()));
@@ -251,32 +263,37 @@ public final class JobActions {
         }
     }
 
+    /**
+     * The revision first: of two operators one makes it, and both take the configuration from it, so that a run is what its record says (R17). What is
+     * missing beside it is restored.
+     */
     private void startRun(int number, long generation) {
-        if (cluster.hasRun(number)) {
-            // The cache is behind: what was frozen stands.
-            return;
+        try {
+            if (!cluster.runs().hasRun(number)) {
+                cluster.create(freeze(number, generation).revision(job, number));
+            }
+            cluster.runs()
+                    .replaceConfigMap(
+                            new JobObjects(job).config(number, frozen(number).config()));
+        } finally {
+            memory.forgetPreparation();
         }
+    }
+
+    private FrozenRun freeze(int number, long generation) {
         IterativeJobSpec spec = resource.getSpec();
-        JobStore store = stores.of(job, spec, cluster);
-        if (store == null) {
-            throw new IllegalStateException("there is no store");
-        }
-        PodSkeleton pods = skeleton(number);
-        String config = JobProperties.text(JobProperties.of(job, number, spec, store));
-        FrozenRun frozen = new FrozenRun(
+        JobStore store = store();
+        PodSkeleton pods = skeleton(number, store);
+        return new FrozenRun(
                 generation,
                 image(spec),
                 RunSpecification.of(spec),
-                config,
+                JobProperties.text(JobProperties.of(job, number, spec, store)),
                 pods.worker(),
                 pods.coordinator(),
                 pods.cleanup(),
                 store.address(job),
                 settings.version());
-        // The revision last: what it keeps is complete when it is there.
-        cluster.replaceConfigMap(new JobObjects(job).config(number, config));
-        cluster.create(frozen.revision(job, number));
-        memory.forgetPreparation();
     }
 
     private void createCoordinator(Step.CreateCoordinator step) {

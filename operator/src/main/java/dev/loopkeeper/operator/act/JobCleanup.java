@@ -50,7 +50,7 @@ final class JobCleanup {
      * @return the pod
      */
     Pod start(int run, int failures) {
-        Parts parts = cluster.hasRun(run) ? kept(run) : madeUp(run);
+        Parts parts = cluster.runs().hasRun(run) ? kept(run) : madeUp(run);
         ConfigMap config = cluster.create(objects.config(parts.config));
         boolean defaultStore = resource.getSpec().snapshots().store() == null;
         if (defaultStore) {
@@ -61,7 +61,7 @@ final class JobCleanup {
     }
 
     private Parts kept(int run) {
-        FrozenRun frozen = cluster.frozenRun(run);
+        FrozenRun frozen = cluster.runs().frozenRun(run);
         return new Parts(frozen.cleanup(), frozen.config());
     }
 

@@ -2,7 +2,6 @@ package dev.loopkeeper.operator.act;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
-import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobObjects;
 import dev.loopkeeper.operator.model.Labels;
@@ -15,7 +14,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -92,6 +90,11 @@ public final class JobCluster {
             throw new NameClashException(
                     new NameClash(there.getKind(), there.getMetadata().getName(), ownership == Ownership.GOING));
         }
+    }
+
+    /** What is kept of the job's runs. */
+    RunRecords runs() {
+        return new RunRecords(client, job, this);
     }
 
     /** The Secrets that the job names, and its own. */
@@ -227,98 +230,8 @@ public final class JobCluster {
                         .anyMatch(cause -> "metadata.uid".equals(cause.getField()));
     }
 
-    /** Adds annotations to a run's revision. */
-    public void annotateRun(int run, Map<String, String> annotations) {
-        client.resources(ControllerRevision.class)
-                .inNamespace(job.namespace())
-                .withName(job.run(run))
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        client.getKubernetesSerialization()
-                                .asJson(Map.of("metadata", Map.of("annotations", annotations))));
-    }
-
-    /**
-     * Notes on a run's revision which image it is of, if that is not noted already. Of two operators that do so at once one fails and reads the
-     * other's next time.
-     *
-     * @return what is noted
-     */
-    public String noteImage(int run, String image) {
-        ControllerRevision there = revision(run);
-        String noted = FrozenRun.notedImage(there);
-        if (noted != null) {
-            return noted;
-        }
-        Map<String, Object> metadata = Map.of(
-                "resourceVersion",
-                there.getMetadata().getResourceVersion(),
-                "annotations",
-                Map.of(Labels.IMAGE, image));
-        client.resource(there)
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
-        return image;
-    }
-
-    /**
-     * What was frozen of a run.
-     *
-     * @throws IllegalStateException with one line, if it is gone or not readable
-     */
-    public FrozenRun frozenRun(int run) {
-        try {
-            return FrozenRun.of(revision(run));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    private ControllerRevision revision(int run) {
-        ControllerRevision there = found(run);
-        if (there == null) {
-            throw new IllegalStateException("ControllerRevision " + job.run(run) + " is gone");
-        }
-        return there;
-    }
-
-    /** Whether this run was frozen, by the API server's own word. */
-    public boolean hasRun(int run) {
-        return found(run) != null;
-    }
-
-    private @Nullable ControllerRevision found(int run) {
-        ControllerRevision there = client.resources(ControllerRevision.class)
-                .inNamespace(job.namespace())
-                .withName(job.run(run))
-                .get();
-        return there != null && belongsToJob(there) ? there : null;
-    }
-
-    /** Deletes what is kept of a run, the revision last: while it is there the rest is deleted again. */
-    public void deleteRun(int run) {
-        client.configMaps().inNamespace(job.namespace()).withName(job.run(run)).delete();
-        client.resources(ControllerRevision.class)
-                .inNamespace(job.namespace())
-                .withName(job.run(run))
-                .delete();
-    }
-
     public @Nullable ConfigMap configMap(String name) {
         return client.configMaps().inNamespace(job.namespace()).withName(name).get();
-    }
-
-    /** Makes it what is wanted; it cannot be changed, only made anew. */
-    public void replaceConfigMap(ConfigMap wanted) {
-        ConfigMap there = configMap(wanted.getMetadata().getName());
-        if (there != null && !wanted.getData().equals(there.getData())) {
-            client.resource(there).delete();
-            there = null;
-        }
-        if (there == null) {
-            create(wanted);
-        }
     }
 
     /**

@@ -74,31 +74,6 @@ final class JobClusterTest {
         assertThatThrownBy(() -> cluster.writeStatus(WRITTEN)).isInstanceOf(KubernetesClientException.class);
     }
 
-    private static String revision(String annotations) {
-        return """
-                {"apiVersion": "apps/v1", "kind": "ControllerRevision", "revision": 1,
-                 "metadata": {"name": "rework-run-1", "namespace": "factory", "resourceVersion": "17", "annotations": {%s},
-                              "ownerReferences": [{"apiVersion": "v1", "kind": "IterativeJob", "name": "rework", "uid": "4f0e"}]}}
-                """.formatted(annotations);
-    }
-
-    @Test
-    void k9TheImageIsNotedOnTheRevisionAsItWasRead() {
-        server.answers("GET", "/rework-run-1", 200, revision(""))
-                .answers("PATCH", "/rework-run-1", 200, revision("\"loopkeeper.dev/image\": \"image@sha256:1\""));
-        assertThat(cluster.noteImage(1, "image@sha256:1")).isEqualTo("image@sha256:1");
-        assertThat(server.requests().getLast().body())
-                .contains("\"resourceVersion\":\"17\"")
-                .contains("\"loopkeeper.dev/image\":\"image@sha256:1\"");
-    }
-
-    @Test
-    void k9TheImageThatAnotherOperatorHasNotedStands() {
-        server.answers("GET", "/rework-run-1", 200, revision("\"loopkeeper.dev/image\": \"image@sha256:2\""));
-        assertThat(cluster.noteImage(1, "image@sha256:1")).isEqualTo("image@sha256:2");
-        assertThat(server.asked()).noneMatch(request -> request.startsWith("PATCH"));
-    }
-
     /** A user's Service of this name would lose its selector. */
     @Test
     void k4AServiceOfAnotherIsNotLedToOurCoordinator() {

@@ -10,11 +10,7 @@ import dev.loopkeeper.operator.model.JobObjects;
 import dev.loopkeeper.operator.model.Role;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HashMap;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -27,9 +23,11 @@ final class JobSecretsTest {
 
     private static final JobIdentity JOB = new JobIdentity("factory", "rework", "4f0e");
     private static final JobIdentity EARLIER = new JobIdentity("factory", "rework", "old");
+    private static final NetworkPolicy POLICY = new JobObjects(JOB).networkPolicy();
     private static final Predicate<String> CHANGES = request -> !request.startsWith("GET");
 
     private final StubApiServer server = new StubApiServer();
+    private final StubSecrets secrets = new StubSecrets(server);
     private final JobCluster cluster = new JobCluster(server.client(), JOB);
     private final JobTrust trust = new JobTrust(JOB, cluster.secrets(), new CertificateMaker(), () -> null);
 
@@ -38,42 +36,9 @@ final class JobSecretsTest {
         server.close();
     }
 
-    /** As the API server has it. */
-    private void there(Secret secret, Map<String, String> texts) {
-        Map<String, String> data = new HashMap<>();
-        texts.forEach((key, text) ->
-                data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
-        Secret stored = new SecretBuilder(secret)
-                .withStringData(null)
-                .withData(data)
-                .editMetadata()
-                .withResourceVersion("17")
-                .endMetadata()
-                .build();
-        String name = "/secrets/" + secret.getMetadata().getName();
-        server.answers("GET", name, 200, server.json(stored)).answers("PATCH", name, 200, server.json(stored));
-    }
-
-    private void made(JobIdentity owner, String name, Map<String, String> texts) {
-        there(new JobObjects(owner).secret(name, texts), texts);
-    }
-
-    private void users(String name, Map<String, String> texts) {
-        there(secret(name), texts);
-    }
-
-    private static Secret secret(String name) {
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("factory")
-                .endMetadata()
-                .build();
-    }
-
     @Test
     void k11AnOwnSecretIsReadAndAMissingOneIsNull() {
-        made(JOB, "rework-metrics", Map.of("token", "abc"));
+        secrets.made(JOB, "rework-metrics", Map.of("token", "abc"));
         JobSecrets.Own own = cluster.secrets().own("rework-metrics");
         assertThat(own.texts()).containsExactly(Map.entry("token", "abc"));
         assertThat(own.toString()).doesNotContain("abc");
@@ -83,9 +48,9 @@ final class JobSecretsTest {
     /** Two operators at once: the later one fails and reads the other's. */
     @Test
     void k4AnOwnSecretIsWrittenAsItWasRead() {
-        made(JOB, "rework-store", Map.of("accessKeyId", "a", "ca.crt", "x"));
-        JobSecrets secrets = cluster.secrets();
-        secrets.write("rework-store", Map.of("accessKeyId", "b"), secrets.own("rework-store"));
+        secrets.made(JOB, "rework-store", Map.of("accessKeyId", "a", "ca.crt", "x"));
+        JobSecrets own = cluster.secrets();
+        own.write("rework-store", Map.of("accessKeyId", "b"), own.own("rework-store"));
         assertThat(server.requests().getLast().body())
                 .contains("\"resourceVersion\":\"17\"")
                 .contains("\"ca.crt\":null")
@@ -94,7 +59,7 @@ final class JobSecretsTest {
 
     @Test
     void k4AUsersSecretOfOurNameIsNotTakenForOurs() {
-        users("rework-ca", Map.of("ca.crt", "the store's"));
+        secrets.users("rework-ca", Map.of("ca.crt", "the store's"));
         assertThatThrownBy(() -> trust.ready(Given.NOW))
                 .isInstanceOfSatisfying(
                         NameClashException.class,
@@ -107,19 +72,20 @@ final class JobSecretsTest {
     /** The collector is about to take it: pods that mount it would hang. */
     @Test
     void k14WhatAnEarlierJobHasLeftIsNoCertificateOfThisOne() {
-        made(EARLIER, JOB.certificateSecret(Role.WORKER), Map.of());
+        secrets.made(EARLIER, JOB.certificateSecret(Role.WORKER), Map.of());
         assertThatThrownBy(() -> trust.ready(Given.NOW))
                 .isInstanceOfSatisfying(
                         NameClashException.class,
                         e -> assertThat(e.clash()).isEqualTo(new NameClash("Secret", "rework-worker-tls", true)));
-        made(EARLIER, JOB.certificateSecret(Role.OPERATOR), Map.of("tls.crt", "a", "tls.key", "b", "ca.crt", "c"));
+        secrets.made(
+                EARLIER, JOB.certificateSecret(Role.OPERATOR), Map.of("tls.crt", "a", "tls.key", "b", "ca.crt", "c"));
         assertThat(trust.coordinatorTrust()).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rework-ca", "rework-metrics", "rework-store", "rework-coordinator-tls"})
     void k4ALookAtWhatPodsNeedTellsWhichNameClashes(String name) {
-        users(name, Map.of());
+        secrets.users(name, Map.of());
         assertThat(gathered("").clash()).isEqualTo(new NameClash("Secret", name, false));
         assertThat(gathered("").objectsReady()).isFalse();
     }
@@ -127,7 +93,7 @@ final class JobSecretsTest {
     /** The operator makes no copy for it. */
     @Test
     void k16AJobThatNamesItsStoreMayCallItsOwnSecretAsOurCopyIsCalled() {
-        users("rework-store", Map.of("id", "a", "key", "b"));
+        secrets.users("rework-store", Map.of("id", "a", "key", "b"));
         var seen = gathered("""
                 snapshots:
                   store:
@@ -144,14 +110,14 @@ final class JobSecretsTest {
     /** What the copy has, or that there is none, and whether it is as the default store's Secret. */
     @Test
     void k16TheCopyOfTheDefaultStoresCredentialsIsComparedAndMadeAgain() {
-        there(secret(Settings.SECRET), KEYS);
+        secrets.users(Settings.SECRET, KEYS);
         assertThat(gathered("", "jobs").credentialsReady()).as("there is none").isFalse();
-        made(JOB, "rework-store", Map.of("accessKeyId", "a", "secretAccessKey", "old"));
+        secrets.made(JOB, "rework-store", Map.of("accessKeyId", "a", "secretAccessKey", "old"));
         assertThat(gathered("", "jobs").credentialsReady()).as("it is old").isFalse();
         new JobStores(new Settings("jobs")).copyCredentials(JOB, cluster);
         assertThat(server.requests().getLast().method()).isEqualTo("PATCH");
         assertThat(server.requests().getLast().body()).contains("\"secretAccessKey\":\"Yg==\"");
-        made(JOB, "rework-store", KEYS);
+        secrets.made(JOB, "rework-store", KEYS);
         assertThat(gathered("", "jobs").credentialsReady()).isTrue();
         int requests = server.requests().size();
         new JobStores(new Settings("jobs")).copyCredentials(JOB, cluster);
@@ -164,6 +130,14 @@ final class JobSecretsTest {
 
     private Preparation gathered(String spec, String bucket) {
         return JobPreparation.gather(
-                JOB, Given.specification(spec), 1, 0, cluster, new JobStores(new Settings(bucket)), trust, Given.NOW);
+                JOB,
+                Given.specification(spec),
+                1,
+                0,
+                cluster,
+                new JobStores(new Settings(bucket)),
+                trust,
+                POLICY,
+                Given.NOW);
     }
 }

@@ -1,0 +1,165 @@
+package dev.loopkeeper.operator.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.operator.certificate.CertificateMaker;
+import dev.loopkeeper.operator.certificate.TrustDecision;
+import dev.loopkeeper.operator.certificate.TrustSecrets;
+import dev.loopkeeper.operator.decide.Given;
+import dev.loopkeeper.operator.decide.ManualClock;
+import dev.loopkeeper.operator.decide.Step;
+import dev.loopkeeper.operator.model.FrozenRun;
+import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.JobObjects;
+import dev.loopkeeper.operator.model.JobStore;
+import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.model.PodSkeleton;
+import dev.loopkeeper.operator.model.Role;
+import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.RunSpecification;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a job is given before its pods, and in which order: K9, R17. */
+final class JobActionsTest {
+
+    private static final JobIdentity JOB = new JobIdentity("factory", "rework", "4f0e");
+    private static final CertificateMaker MAKER = new CertificateMaker();
+    private static final NetworkPolicy POLICY = new JobObjects(JOB).networkPolicy();
+    private static final String POLICY_PATH = "/networkpolicies/rework-job";
+    private static final Predicate<String> CHANGES = request -> !request.startsWith("GET");
+
+    private final StubApiServer server = new StubApiServer();
+    private final JobCluster cluster = new JobCluster(server.client(), JOB);
+    private final JobMemory memory = new JobMemory();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private JobActions actions() {
+        IterativeJob resource = new IterativeJob();
+        resource.setSpec(Given.specification(""));
+        return new JobActions(
+                resource,
+                JOB,
+                cluster,
+                memory,
+                new JobActions.Tools(new Settings("jobs"), MAKER, null, null, null, new ManualClock()));
+    }
+
+    /** All that a job has of its own but the policy. */
+    private void allButThePolicy() {
+        StubSecrets secrets = new StubSecrets(server);
+        TrustSecrets trust = new TrustSecrets(JOB, MAKER, Map.of(), Map.of());
+        List<TrustDecision.Change> changes = TrustDecision.decide(trust.state(), Given.NOW, false);
+        while (!changes.isEmpty()) {
+            changes.forEach(change -> trust.apply(change, Given.NOW));
+            changes = TrustDecision.decide(trust.state(), Given.NOW, false);
+        }
+        secrets.made(JOB, JOB.authoritySecret(), trust.authority());
+        for (Role role : Role.values()) {
+            secrets.made(JOB, JOB.certificateSecret(role), trust.role(role));
+        }
+        secrets.made(JOB, JOB.metricsSecret(), Map.of("token", "abc"));
+        server.answers("GET", "/services/rework-coordinator", 200, server.json(new JobObjects(JOB).service(3)));
+    }
+
+    private Preparation gathered() {
+        return JobPreparation.gather(
+                JOB,
+                Given.specification(""),
+                1,
+                0,
+                cluster,
+                new JobStores(new Settings(null)),
+                new JobTrust(JOB, cluster.secrets(), MAKER, () -> null),
+                POLICY,
+                Given.NOW);
+    }
+
+    @Test
+    void r17WithoutItsPolicyAJobIsNotReady() {
+        allButThePolicy();
+        assertThat(gathered().objectsReady()).isFalse();
+        server.answers("GET", POLICY_PATH, 200, server.json(POLICY));
+        assertThat(gathered().objectsReady()).isTrue();
+    }
+
+    /** As one that an operator of another version has made. */
+    @Test
+    void r17APolicyOfAnotherFormIsMadeLikeOurs() {
+        allButThePolicy();
+        NetworkPolicy older = new JobObjects(JOB).networkPolicy();
+        older.getMetadata().getAnnotations().remove(Labels.FORM);
+        NetworkPolicy later = new JobObjects(JOB).networkPolicy();
+        later.getMetadata().getAnnotations().put(Labels.FORM, "0123456789abcdef");
+        for (NetworkPolicy other : List.of(older, later)) {
+            server.answers("GET", POLICY_PATH, 200, server.json(other)).answers("PATCH", POLICY_PATH, 200, "{}");
+            assertThat(gathered().objectsReady()).isFalse();
+            cluster.ensure(POLICY);
+            assertThat(server.requests().getLast().method()).isEqualTo("PATCH");
+            assertThat(server.requests().getLast().body())
+                    .contains(POLICY.getMetadata().getAnnotations().get(Labels.FORM));
+        }
+    }
+
+    @Test
+    void r17ThePolicyComesFirst() {
+        server.refuses("PATCH", POLICY_PATH, 500, "etcd is slow");
+        assertThatThrownBy(() -> actions().act(new Step.PrepareJob())).isInstanceOf(KubernetesClientException.class);
+        assertThat(server.asked())
+                .filteredOn(CHANGES)
+                .containsExactly("PATCH /apis/networking.k8s.io/v1/namespaces/factory" + POLICY_PATH);
+    }
+
+    private String revision(String lines) {
+        IterativeJobSpec spec = Given.specification(lines);
+        JobStore store = new JobStore("https://s3.example", "jobs", "", "eu-1", null, null, true);
+        PodSkeleton pods = new PodSkeleton(JOB, 2, spec, "image:1", store);
+        FrozenRun frozen = new FrozenRun(
+                1,
+                "image:1",
+                RunSpecification.of(spec),
+                "parallelism=7\n",
+                pods.worker(),
+                pods.coordinator(),
+                pods.cleanup(),
+                store.address(JOB),
+                "0.1.0");
+        return server.json(frozen.revision(JOB, 2));
+    }
+
+    /** Of two operators that start a run at once one makes its record; a view that is older changes nothing about it. */
+    @Test
+    void r17TheConfigurationOfARunIsThatOfItsRecord() {
+        server.answers("GET", "/controllerrevisions/rework-run-2", 200, revision("parallelism: 7"))
+                .answers("POST", "/configmaps", 201, server.json(new JobObjects(JOB).config(2, "")));
+        actions().act(new Step.StartRun(2, 1));
+        assertThat(server.asked()).filteredOn(CHANGES).containsExactly("POST /api/v1/namespaces/factory/configmaps");
+        ConfigMap written = server.client()
+                .getKubernetesSerialization()
+                .unmarshal(server.requests().getLast().body(), ConfigMap.class);
+        assertThat(written.getData()).containsValue("parallelism=7\n");
+    }
+
+    /** Pods that mount what is not there would hang: what failed is found missing at the next look. */
+    @Test
+    void r17ARunWhoseConfigurationCouldNotBeMadeIsLookedAtAgain() {
+        memory.preparation(gathered(), Given.NOW);
+        server.answers("GET", "/controllerrevisions/rework-run-2", 200, revision(""))
+                .refuses("POST", "/configmaps", 500, "etcd is slow");
+        assertThatThrownBy(() -> actions().act(new Step.StartRun(2, 1))).isInstanceOf(KubernetesClientException.class);
+        assertThat(memory.preparedAt()).isNull();
+    }
+}

@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wrong resources: refused by the API server, or Stalled with a message that names the field; nothing is created for them. */
 @ExtendWith(OnCluster.class)
 final class RefusalE2E {
 
     private static final String JOB = "wrong";
+    private static final String DIGEST = "a123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static final String PROGRAM =
             "program: {className: dev.loopkeeper.examples.rework.Rework, parameters: {orders: '1', output: 's3://loopkeeper/wrong'}}\n";
 
@@ -60,6 +62,35 @@ final class RefusalE2E {
                 .hasMessageContaining(field);
     }
 
+    /** What single fields cannot say: rules over several of them, known by their messages. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "snapshots: {store: {endpoint: \"http://a.example\", bucket: abc, credentials: {type: Secret}}} | type Secret needs the field secret",
+                "snapshots: {store: {endpoint: \"http://a.example\", bucket: abc, credentials: {type: WorkloadIdentity, secret: {name: s3}}}} | only type Secret has it",
+                "program: {className: a.B, jar: {uri: \"https://a.example/p.jar\"}} | a jar that is downloaded needs its sha256",
+                "program: {className: a.B, jar: {uri: \"http://a.example/p.jar\", sha256: " + DIGEST
+                        + ", credentials: {type: WorkloadIdentity}}} | only a jar with an s3:// address has credentials",
+                "recovery: {restart: {type: None, fixedDelay: {delay: 1s}}} | only type FixedDelay has the field fixedDelay",
+                "recovery: {restart: {type: FixedDelay, exponentialDelay: {initial: 1s}}} | only type ExponentialDelay has the field exponentialDelay",
+                "recovery: {restart: {failureRate: {maxFailures: 3}}} | only type FailureRate has the field failureRate",
+                "recovery: {restart: {exponentialDelay: {then: 10m}}} | max must not be shorter than then",
+            })
+    void theRulesOfTheSchemaRefuseWhatDoesNotGoTogether(String spec, String message, Environment environment) {
+        assertThatThrownBy(() -> environment.jobs().create(JOB, spec.startsWith("program:") ? spec : PROGRAM + spec))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1wrong", "wrong.name"})
+    void aNameThatPodsCannotBeNamedAfterIsRefused(String name, Environment environment) {
+        assertThatThrownBy(() -> environment.jobs().create(name, PROGRAM))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("the name of a job is made of a-z, 0-9 and -");
+    }
+
     @Test
     void aNameThatIsTooLongIsRefused(Environment environment) {
         assertThatThrownBy(() -> environment.jobs().create("a".repeat(41), PROGRAM))
@@ -86,6 +117,9 @@ final class RefusalE2E {
                 "workers: {template: {metadata: {labels: {loopkeeper.dev/job: x}}}} | spec.workers.template.metadata.labels",
                 "workers: {template: {spec: {containers: [{name: worker, env: [{name: LOOPKEEPER_NODE, value: x}]}]}}} | spec.workers.template.spec.containers[0].env[0]",
                 "coordinator: {template: {spec: {containers: [{name: coordinator, ports: [{containerPort: 8443}]}]}}} | spec.coordinator.template.spec.containers[0].ports[0]",
+                "workers: {template: {spec: {terminationGracePeriodSeconds: 300}}} | spec.workers.template.spec.terminationGracePeriodSeconds",
+                "coordinator: {template: {spec: {automountServiceAccountToken: true}}} | spec.coordinator.template.spec.automountServiceAccountToken",
+                "workers: {template: {spec: {containers: [{name: worker, securityContext: {readOnlyRootFilesystem: false}}]}}} | spec.workers.template.spec.containers[0].securityContext.readOnlyRootFilesystem",
                 "workers: {template: {spec: {hostNetwork: true}}} | spec.workers.template",
                 "workers: {template: {spec: {containers: [{name: worker, volumeMounts: [{name: none, mountPath: /data}]}]}}} | spec.workers.template",
             })
@@ -104,7 +138,7 @@ final class RefusalE2E {
             value = {
                 "recovery: {survivors: InPlace} | spec.recovery.survivors",
                 "recovery: {scope: Task} | spec.recovery.scope",
-                "program: {className: a.B, jar: {uri: 'file:/opt/p.jar'}} | spec.program.jar.uri",
+                "program: {className: a.B, jar: {uri: \"file:/opt/p.jar\"}} | spec.program.jar.uri",
             })
     void whatIsNotPossibleOnAClusterIsNamed(String spec, String field, Environment environment) {
         Jobs jobs = environment.jobs();

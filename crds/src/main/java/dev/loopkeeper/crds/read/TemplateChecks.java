@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopkeeper.crds.v1alpha1.ReservedInPods;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What a pod template must not say (K20), because it is said elsewhere or would break the job. The definition leaves templates unchecked. */
@@ -53,6 +54,7 @@ final class TemplateChecks {
             // K8: who is alive is the heartbeat's business, so pods never restart in place.
             refuse(path + ".restartPolicy", "cannot be set: pods are replaced, not restarted in place");
         }
+        checkFixed(pod, ReservedInPods.FIXED_IN_POD, path);
         checkEach(
                 pod.path("volumes"), path + ".volumes", "name", name -> name.startsWith(ReservedInPods.VOLUME_PREFIX));
         checkPorts(pod, path, "initContainers");
@@ -77,6 +79,7 @@ final class TemplateChecks {
                 refuse(path + "." + name, "is set by the operator");
             }
         }
+        checkFixed(container, ReservedInPods.FIXED_IN_MAIN_CONTAINER, path);
         if (container.has("image")) {
             refuse(path + ".image", "cannot be set here; set spec.image");
         }
@@ -89,6 +92,16 @@ final class TemplateChecks {
                 }
             }
         }
+    }
+
+    /** Only another value than ours is refused: that one would be lost. */
+    private void checkFixed(JsonNode place, Map<String, Object> fixed, String path) {
+        new TreeMap<>(fixed).forEach((name, ours) -> {
+            JsonNode value = place.at("/" + name.replace('.', '/'));
+            if (!value.isMissingNode() && !value.asText().equals(ours.toString())) {
+                refuse(path + "." + name, "cannot be changed: it is " + ours + " in every pod of a job");
+            }
+        });
     }
 
     /** The containers of a pod share its ports, those that start first and stay among them. */

@@ -1,6 +1,7 @@
 package dev.loopkeeper.crds.v1alpha1;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What in the pods of a job is Loopkeeper's own, so that a template must not take it (K20). */
@@ -38,6 +39,20 @@ public final class ReservedInPods {
 
     /** Where a main container, whose root is read-only, has its temporary files. */
     public static final String TEMPORARY_FOLDER = "/tmp";
+
+    /** What every pod of a job says, by its path below {@code spec}: another value in a template would be lost. */
+    public static final Map<String, Object> FIXED_IN_POD = Map.of(
+            "automountServiceAccountToken", false,
+            "enableServiceLinks", false,
+            "terminationGracePeriodSeconds", 60,
+            "securityContext.runAsNonRoot", true,
+            "securityContext.seccompProfile.type", "RuntimeDefault");
+
+    /** What every main container says, by its path. */
+    public static final Map<String, Object> FIXED_IN_MAIN_CONTAINER = Map.of(
+            "securityContext.allowPrivilegeEscalation", false,
+            "securityContext.readOnlyRootFilesystem", true,
+            "terminationMessagePolicy", "FallbackToLogsOnError");
 
     private static final Set<Integer> PORTS =
             Set.of(COORDINATOR_HTTPS_PORT, COORDINATOR_CONTROL_PORT, WORKER_DATA_PORT);

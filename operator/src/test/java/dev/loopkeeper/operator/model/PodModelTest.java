@@ -2,8 +2,11 @@ package dev.loopkeeper.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopkeeper.crds.v1alpha1.CaSecret;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.ReservedInPods;
 import dev.loopkeeper.crds.v1alpha1.SecretCredentials;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.provider.WantedWorker;
@@ -87,6 +90,23 @@ final class PodModelTest {
                         || volume.getSecret() != null
                         || volume.getEmptyDir() != null
                         || volume.getProjected() != null);
+    }
+
+    /** K20: what a template is told that it cannot change is what the pods say. */
+    @ParameterizedTest
+    @MethodSource("allPods")
+    void everyPodSaysWhatTemplatesMustNotChange(Pod pod) {
+        JsonNode spec = new ObjectMapper().valueToTree(pod.getSpec());
+        ReservedInPods.FIXED_IN_POD.forEach((path, value) -> assertThat(
+                        spec.at("/" + path.replace('.', '/')).asText())
+                .as(path)
+                .isEqualTo(value.toString()));
+        ReservedInPods.FIXED_IN_MAIN_CONTAINER.forEach((path, value) -> assertThat(spec.path("containers")
+                        .path(0)
+                        .at("/" + path.replace('.', '/'))
+                        .asText())
+                .as(path)
+                .isEqualTo(value.toString()));
     }
 
     @ParameterizedTest
@@ -229,7 +249,6 @@ final class PodModelTest {
                     metadata: {labels: {team: a, app.kubernetes.io/name: mine}, annotations: {note: x}}
                     spec:
                       serviceAccountName: s3-reader
-                      automountServiceAccountToken: true
                       nodeSelector: {disk: fast}
                       imagePullSecrets: [{name: pull}]
                       volumes: [{name: data, emptyDir: {}}]

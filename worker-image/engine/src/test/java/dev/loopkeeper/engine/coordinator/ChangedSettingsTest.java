@@ -110,6 +110,9 @@ final class ChangedSettingsTest {
 
         assertThat(job.verdict().outcome()).isEqualTo(Verdict.Outcome.FAILED);
         assertThat(job.verdict().message()).contains("recovery.restart is None");
+        assertThat(job.core().regionStatuses().getFirst().restarts())
+                .as("none followed the failure")
+                .isZero();
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
                 region.title(),
                 phase,
                 attempts.number(),
-                history.restarts(),
+                history.restartCount(),
                 attempts.workerCount(),
                 attempts.readyCount(),
                 snapshots.lastCommitted(),
@@ -293,6 +293,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
                 if (!note.isEmpty()) {
                     ports.event(name(), note);
                 }
+                history.restarts();
                 job.restarting(this);
                 int lost = attempts.number();
                 ports.after(delayMillis, () -> {

@@ -29,10 +29,14 @@ final class RegionHistory {
     void failed(AttemptLoss loss, int attempt, long now) {
         close(attempt);
         lastFailure = loss.failure();
-        restarts++;
         recovering = true;
         clock = new RecoveryClock(loss.lastSign());
         clock.detected(now);
+    }
+
+    /** It is to have another attempt. */
+    void restarts() {
+        restarts++;
     }
 
     /**
@@ -73,7 +77,7 @@ final class RegionHistory {
         return recoveries.isEmpty() ? null : recoveries.getLast();
     }
 
-    int restarts() {
+    int restartCount() {
         return restarts;
     }
 

@@ -22,9 +22,11 @@ final class Nodes {
                 .toList();
     }
 
-    /** Those on which pods of a namespace are. */
+    /** Those on which pods of a namespace run. */
     Set<String> of(String namespace) {
         return client.pods().inNamespace(namespace).list().getItems().stream()
+                .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .map(pod -> pod.getSpec().getNodeName())
                 .collect(Collectors.toSet());
     }

@@ -178,7 +178,7 @@ public final class CoordinatorStreams implements AutoCloseable {
                 doubtedAt = doubtedAt == null || (doubted != null && doubted.isAfter(doubtedAt)) ? doubted : doubtedAt;
             }
         }
-        return new Fleet(open.get(), silent, heard.get(), true, doubtedAt);
+        return new Fleet(open.get(), silent, heard.get(), true, doubtedAt, null);
     }
 
     /** All of them, and how many of them are silent. */
@@ -186,7 +186,7 @@ public final class CoordinatorStreams implements AutoCloseable {
         Instant now = clock.instant();
         int silent = (int)
                 all().filter(stream -> stream.silent(now, Timing.FIRST_LINE)).count();
-        return new Fleet(open.get(), silent, heard.get(), true, null);
+        return new Fleet(open.get(), silent, heard.get(), true, null, null);
     }
 
     /** These observations are to be posted to the coordinator in this pod; nothing happens if it is not listened to. */

@@ -205,13 +205,18 @@ final class CoordinatorDecision {
     private boolean running(PodView coordinator) {
         Duration silence = silence(coordinator);
         boolean heard = silence != null;
-        Duration patience = heard ? heartbeatTimeout : Timing.FIRST_LINE;
+        // Two have vanished from one node: that is not this process' deafness (K24).
+        boolean lost = !heard
+                && coordinator.node() != null
+                && coordinator.node().equals(seen.fleet().lostNode());
+        Duration patience = heard || lost ? heartbeatTimeout : Timing.FIRST_LINE;
         Duration quiet = silence != null ? silence : unheard(coordinator);
         if (quiet.compareTo(patience) <= 0) {
             decision.recheckIn(patience.minus(quiet).plusMillis(1));
             return false;
         }
-        if (SelfSuspicion.suspects(seen.fleet()) || !seen.fleet().heard()) {
+        boolean deaf = SelfSuspicion.suspects(seen.fleet()) || !seen.fleet().heard();
+        if (lost ? !seen.fleet().apiServerReachable() : deaf) {
             // K5: a blind operator replaces nothing.
             decision.recheckIn(Timing.DOUBT);
             noteUnreachable(coordinator, fault());

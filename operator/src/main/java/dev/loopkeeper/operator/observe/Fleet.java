@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param heard whether any line of any coordinator has ever come to this process
  * @param apiServerReachable whether the API server answered lately
  * @param doubtedAt when this process last had reason to doubt its own ears; null if it never had
+ * @param lostNode where the operator that led before this process vanished; null if none did
  */
 public record Fleet(
         int coordinators,
         int silent,
         boolean heard,
         boolean apiServerReachable,
-        @Nullable Instant doubtedAt) {
+        @Nullable Instant doubtedAt,
+        @Nullable String lostNode) {
 
     /**
      * The same with what is known of the API server.
@@ -27,6 +29,11 @@ public record Fleet(
      */
     public Fleet withApiServer(boolean reachable, @Nullable Instant missedAt) {
         boolean later = missedAt != null && (doubtedAt == null || missedAt.isAfter(doubtedAt));
-        return new Fleet(coordinators, silent, heard, reachable, later ? missedAt : doubtedAt);
+        return new Fleet(coordinators, silent, heard, reachable, later ? missedAt : doubtedAt, lostNode);
+    }
+
+    /** The same with where another operator vanished. */
+    public Fleet withLostNode(@Nullable String node) {
+        return new Fleet(coordinators, silent, heard, apiServerReachable, doubtedAt, node);
     }
 }

@@ -100,7 +100,8 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
             Vertx vertx,
             OperatorSettings settings,
             OperatorMetrics metrics,
-            Reconciliations reconciliations) {
+            Reconciliations reconciliations,
+            FormerLeader formerLeader) {
         this.client = client;
         this.metrics = metrics;
         this.reconciliations = reconciliations;
@@ -109,7 +110,8 @@ public final class IterativeJobReconciler implements Reconciler<IterativeJob> {
                 streams,
                 new ApiServerHealth(client, clock),
                 new SpecificationCheck(client.getKubernetesSerialization()),
-                nodes);
+                nodes,
+                formerLeader);
         this.nodeWatch = settings.watchNodes() ? new NodeWatch(client, clock, nodes, Thread::sleep, LOG::warn) : null;
         this.defaultCredentials = new DefaultCredentials(client, settings);
         this.tools = new JobActions.Tools(

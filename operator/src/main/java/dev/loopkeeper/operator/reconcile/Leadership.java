@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.reconcile;
 
 import dev.loopkeeper.operator.act.OperatorSettings;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.Dependent;
@@ -20,9 +21,17 @@ public final class Leadership {
     @Dependent
     @Unremovable
     @Nullable
-    LeaderElectionConfiguration election(OperatorSettings settings) {
+    LeaderElectionConfiguration election(OperatorSettings settings, FormerLeader former) {
         return settings.leaderElection()
-                ? new LeaderElectionConfiguration(settings.lease(), settings.namespace(), LEASE, RENEW, RETRY)
+                ? new LeaderElectionConfiguration(
+                        settings.lease(),
+                        settings.namespace(),
+                        LEASE,
+                        RENEW,
+                        RETRY,
+                        null,
+                        new LeaderCallbacks(() -> {}, () -> {}, former::leads),
+                        true)
                 : null;
     }
 }

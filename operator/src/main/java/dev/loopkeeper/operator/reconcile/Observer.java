@@ -35,16 +35,19 @@ final class Observer {
     private final ApiServerHealth apiServer;
     private final SpecificationCheck specifications;
     private final SuspectedNodes nodes;
+    private final FormerLeader formerLeader;
 
     Observer(
             CoordinatorStreams streams,
             ApiServerHealth apiServer,
             SpecificationCheck specifications,
-            SuspectedNodes nodes) {
+            SuspectedNodes nodes,
+            FormerLeader formerLeader) {
         this.streams = streams;
         this.apiServer = apiServer;
         this.specifications = specifications;
         this.nodes = nodes;
+        this.formerLeader = formerLeader;
     }
 
     static JobIdentity identity(IterativeJob resource) {
@@ -63,6 +66,7 @@ final class Observer {
         if (fleet.silent() > 0) {
             fleet = fleet.withApiServer(apiServer.reachable(), apiServer.missedAt());
         }
+        fleet = fleet.withLostNode(formerLeader.node());
         return new Observation(
                 now,
                 view(resource, memory),

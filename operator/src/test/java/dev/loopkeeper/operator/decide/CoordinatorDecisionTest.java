@@ -150,6 +150,29 @@ final class CoordinatorDecisionTest {
         assertThat(given.decision().situation().message()).contains("8443");
     }
 
+    /** Where the leader before vanished, for how long this one has dialed, whether the API server answers, and whether the coordinator is replaced. */
+    @ParameterizedTest
+    @CsvSource({
+        "node1, 6, true, true",
+        "node1, 5, true, false",
+        "node1, 6, false, false",
+        "node2, 600, true, false",
+        ", 600, true, false",
+    })
+    void k24OneThatVanishedFromTheFormerLeadersNodeIsReplaced(
+            String lostNode, int dialedSeconds, boolean apiServer, boolean replaced) {
+        Given given = Given.runningJob()
+                .pod(Pod.coordinator(1).age(Duration.ofHours(1)))
+                .dialed(FIRST, seconds(dialedSeconds))
+                .fleet(1, 1, false, apiServer)
+                .lostNode(lostNode);
+        assertThat(steps(given).stream().anyMatch(Step.CreateCoordinator.class::isInstance))
+                .isEqualTo(replaced);
+        if (replaced) {
+            assertThat(steps(given)).contains(new Step.CreateCoordinator(1, 2, 1, 1, List.of("node1")));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"20, false", "21, true"})
     void k5OneThatWasNeverHeardHasTimeToStart(int dialedSeconds, boolean replaced) {

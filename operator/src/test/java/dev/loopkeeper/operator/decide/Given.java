@@ -56,7 +56,7 @@ public final class Given {
     private List<String> problems = List.of();
     private Trial trial;
     private final Map<String, String> suspected = new HashMap<>();
-    private Fleet fleet = new Fleet(10, 0, true, true, null);
+    private Fleet fleet = new Fleet(10, 0, true, true, null, null);
 
     /** A job that has never run. */
     public static Given newJob() {
@@ -258,8 +258,14 @@ public final class Given {
         return this;
     }
 
+    /** The operator that led before vanished from this node. */
+    public Given lostNode(String node) {
+        fleet = fleet.withLostNode(node);
+        return this;
+    }
+
     public Given fleet(int coordinators, int silent, boolean anyHeard, boolean apiServer) {
-        fleet = new Fleet(coordinators, silent, anyHeard, apiServer, null);
+        fleet = new Fleet(coordinators, silent, anyHeard, apiServer, null, null);
         return this;
     }
 

@@ -48,6 +48,14 @@ final class PreparationNeedTest {
                         Given.runningJob().spec("suspend: true").ended(RunEnd.Outcome.SUSPENDED),
                         LATELY,
                         false),
+                Arguments.of(
+                        "suspended, and not all is there",
+                        Given.runningJob()
+                                .spec("suspend: true")
+                                .ended(RunEnd.Outcome.SUSPENDED)
+                                .clash(true),
+                        LATELY,
+                        false),
                 Arguments.of("never run", Given.newJob(), LATELY, true),
                 Arguments.of(
                         "what an earlier job has left is going", Given.newJob().clash(true), JUST_NOW, true),

@@ -58,7 +58,7 @@ final class OperatorMetricsTest {
 
     @Test
     void showsWhichCoordinatorsAreSilent() {
-        metrics.watch(() -> new Fleet(5, 2, true, true, null));
+        metrics.watch(() -> new Fleet(5, 2, true, true, null, null));
         assertThat(registry.get("loopkeeper.operator.coordinators")
                         .tag("state", "silent")
                         .gauge()

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** K24: how replicas choose who works. */
 final class LeadershipTest {
 
+    private static final FormerLeader NOBODY = new FormerLeader(null, settings(false, ""));
+
     private static OperatorSettings settings(boolean elects, String lease) {
         return (OperatorSettings) Proxy.newProxyInstance(
                 LeadershipTest.class.getClassLoader(),
@@ -26,13 +28,14 @@ final class LeadershipTest {
     @ParameterizedTest
     @ValueSource(strings = {"loopkeeper", "team-a-loopkeeper"})
     void k24TheLeaseIsTheReleases(String lease) {
-        var election = new Leadership().election(settings(true, lease));
+        var election = new Leadership().election(settings(true, lease), NOBODY);
         assertThat(election.getLeaseName()).isEqualTo(lease);
         assertThat(election.getLeaseNamespace()).hasValue("system");
     }
 
     @Test
     void k24OneReplicaElectsNobody() {
-        assertThat(new Leadership().election(settings(false, "loopkeeper"))).isNull();
+        assertThat(new Leadership().election(settings(false, "loopkeeper"), NOBODY))
+                .isNull();
     }
 }

@@ -6,6 +6,7 @@ import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.certificate.CertificateMaker;
 import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
 import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
+import dev.loopkeeper.operator.decide.PreparationNeed;
 import dev.loopkeeper.operator.decide.Step;
 import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
@@ -220,7 +221,13 @@ public final class JobActions {
         if (cluster.service() == null) {
             cluster.select(0);
         }
-        memory.forgetPreparation();
+        // What somebody undoes at once is made again at the pace of looks, and not faster.
+        Instant now = tools.clock().instant();
+        Instant before = memory.madeAt();
+        if (before == null || Duration.between(before, now).compareTo(PreparationNeed.FRESH) >= 0) {
+            memory.forgetPreparation();
+        }
+        memory.madeAt(now);
     }
 
     private JobStore store() {

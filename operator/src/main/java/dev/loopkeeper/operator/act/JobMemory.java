@@ -28,6 +28,7 @@ public final class JobMemory {
     private @Nullable Trial trial;
     private @Nullable Preparation preparation;
     private @Nullable Instant preparedAt;
+    private @Nullable Instant madeAt;
     private @Nullable Trouble trouble;
     private @Nullable Instant statusWrittenAt;
     private @Nullable IterativeJobStatus statusWritten;
@@ -76,6 +77,15 @@ public final class JobMemory {
     public void preparation(Preparation gathered, Instant at) {
         preparation = gathered;
         preparedAt = at;
+    }
+
+    /** When this process last made what pods need; null if it never did. */
+    public @Nullable Instant madeAt() {
+        return madeAt;
+    }
+
+    public void madeAt(Instant now) {
+        madeAt = now;
     }
 
     /** What was gathered holds no more. */

@@ -29,6 +29,7 @@ final class JobPreparation {
     private @Nullable Service service;
     private boolean ready;
     private boolean credentialsReady = true;
+    private boolean configReady = true;
 
     private JobPreparation(IterativeJobSpec spec, JobCluster cluster, NetworkPolicy wantedPolicy) {
         this.spec = spec;
@@ -55,7 +56,7 @@ final class JobPreparation {
         StoreSpec named = spec.snapshots().store();
         Map<String, String> credentials = named == null ? stores.defaultCredentials(cluster) : null;
         looking.lookForSecrets();
-        looking.lookForOwn(job, credentials, trust, now);
+        looking.lookForOwn(job, run, credentials, trust, now);
         return new Preparation(
                 generation,
                 address(job, named, credentials, stores),
@@ -63,7 +64,7 @@ final class JobPreparation {
                 looking.clash,
                 looking.ready,
                 looking.credentialsReady,
-                run == 0 || cluster.configMap(job.run(run)) != null,
+                looking.configReady,
                 epoch(looking.service));
     }
 
@@ -82,9 +83,10 @@ final class JobPreparation {
 
     /** Ends at the first that is another's: while that is there nothing is made. */
     private void lookForOwn(
-            JobIdentity job, @Nullable Map<String, String> defaultCredentials, JobTrust trust, Instant now) {
+            JobIdentity job, int run, @Nullable Map<String, String> defaultCredentials, JobTrust trust, Instant now) {
         JobSecrets secrets = cluster.secrets();
         try {
+            configReady = run == 0 || cluster.runs().hasConfig(run);
             boolean policy = cluster.isThere(wantedPolicy);
             service = cluster.service();
             if (spec.snapshots().store() == null) {

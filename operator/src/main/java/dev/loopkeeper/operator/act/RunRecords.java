@@ -112,6 +112,20 @@ final class RunRecords {
         return there != null && isOwn(there) ? there : null;
     }
 
+    /**
+     * Whether this run's configuration is there.
+     *
+     * @throws NameClashException if another's has the name: an earlier job of the same name had runs with the same numbers
+     */
+    boolean hasConfig(int run) {
+        ConfigMap there = cluster.configMap(job.run(run));
+        if (there == null) {
+            return false;
+        }
+        JobCluster.requireOwn(job, there);
+        return true;
+    }
+
     /** Deletes what is kept of a run, the revision last: while it is there the rest is deleted again. */
     void deleteRun(int run) {
         ControllerRevision there = found(run);

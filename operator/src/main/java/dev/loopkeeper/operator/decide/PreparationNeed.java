@@ -58,13 +58,22 @@ public final class PreparationNeed {
         if (seen.job().deleting()) {
             return seen.job().finalizer();
         }
-        boolean incomplete = !known.missing().isEmpty() || known.store() == null || !known.objectsReady();
         boolean starting = seen.run().map(RunView::ended).orElse(true)
                 && !seen.job().spec().suspend();
         boolean running = seen.run().map(run -> !run.ended()).orElse(false);
         boolean noCoordinator =
                 running && seen.coordinator().map(PodView::ended).orElse(true);
-        return incomplete || starting || noCoordinator || (running && workersAreMissing(seen));
+        // What is suspended needs nothing, whatever is not there.
+        boolean incomplete = running && (!known.objectsReady() || !known.configReady());
+        return incomplete || starting || noCoordinator || (running && (wantsAnother(seen) || workersAreMissing(seen)));
+    }
+
+    /** A change waits for what its run will need. */
+    private static boolean wantsAnother(Observation seen) {
+        return seen.run()
+                .filter(run -> !run.stopping() && run.generation() != seen.job().generation())
+                .map(run -> !RunChange.wanted(seen, run).isEmpty())
+                .orElse(false);
     }
 
     private static boolean workersAreMissing(Observation seen) {

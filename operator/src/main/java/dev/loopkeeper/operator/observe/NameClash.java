@@ -11,8 +11,7 @@ public record NameClash(String kind, String name, boolean going) {
     @Override
     public String toString() {
         return going
-                ? kind + " " + name
-                        + " of an earlier job of this name is still there, until the garbage collector takes it"
+                ? kind + " " + name + " is of an earlier job of this name or is being deleted; its end is waited for"
                 : kind + " " + name
                         + " is there and is not of this job, which needs one of its own under that name: rename"
                         + " or remove it, or give the job another name";

@@ -32,21 +32,28 @@ final class Conditions {
     private static final int LONGEST_MESSAGE = 1024;
 
     private final Observation seen;
+    private final long observedGeneration;
     private final JobPhase phase;
     private final Trouble trouble;
     private final String progress;
     private final List<Condition> conditions = new ArrayList<>();
 
-    private Conditions(Observation seen, JobPhase phase, Trouble trouble, String progress) {
+    private Conditions(Observation seen, long observedGeneration, JobPhase phase, Trouble trouble, String progress) {
         this.seen = seen;
+        this.observedGeneration = observedGeneration;
         this.phase = phase;
         this.trouble = trouble;
         this.progress = progress;
     }
 
-    /** @param progress a sentence on how far the job is */
-    static List<Condition> of(Observation seen, JobPhase phase, Trouble trouble, String progress) {
-        return new Conditions(seen, phase, trouble, progress).all();
+    /**
+     * All of them, as of this generation.
+     *
+     * @param progress a sentence on how far the job is
+     */
+    static List<Condition> of(
+            Observation seen, long observedGeneration, JobPhase phase, Trouble trouble, String progress) {
+        return new Conditions(seen, observedGeneration, phase, trouble, progress).all();
     }
 
     private List<Condition> all() {
@@ -103,7 +110,7 @@ final class Conditions {
         Condition before = before(type);
         Instant since = before != null && before.status() == status ? before.lastTransitionTime() : seen.now();
         String bounded = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
-        conditions.add(new Condition(type, status, seen.job().generation(), since, reason, bounded));
+        conditions.add(new Condition(type, status, observedGeneration, since, reason, bounded));
     }
 
     private @Nullable Condition before(String type) {

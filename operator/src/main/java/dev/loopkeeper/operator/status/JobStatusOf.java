@@ -69,7 +69,7 @@ public final class JobStatusOf {
                         ? written(IterativeJobStatus::regionsOmitted)
                         : Integer.valueOf(Math.max(0, state.regions().size() - RegionList.MOST)),
                 state == null ? written(IterativeJobStatus::regions) : RegionList.of(state.regions()),
-                Conditions.of(seen, phase, trouble, progress()));
+                Conditions.of(seen, observedGeneration(), phase, trouble, progress()));
     }
 
     /** A change that waits until the job is paused no more is not acted upon: tools go on to see that it is to come (K21). */

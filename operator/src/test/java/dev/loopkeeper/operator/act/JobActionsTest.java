@@ -8,6 +8,7 @@ import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.operator.certificate.CertificateMaker;
 import dev.loopkeeper.operator.certificate.TrustDecision;
 import dev.loopkeeper.operator.certificate.TrustSecrets;
+import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.operator.decide.ManualClock;
 import dev.loopkeeper.operator.decide.Step;
@@ -18,11 +19,13 @@ import dev.loopkeeper.operator.model.JobStore;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.model.PodSkeleton;
 import dev.loopkeeper.operator.model.Role;
+import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunSpecification;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -48,6 +51,10 @@ final class JobActionsTest {
     }
 
     private JobActions actions() {
+        return actions(null);
+    }
+
+    private JobActions actions(CoordinatorStreams streams) {
         IterativeJob resource = new IterativeJob();
         resource.setSpec(Given.specification(""));
         return new JobActions(
@@ -55,7 +62,7 @@ final class JobActionsTest {
                 JOB,
                 cluster,
                 memory,
-                new JobActions.Tools(new Settings("jobs"), MAKER, null, null, null, new ManualClock()));
+                new JobActions.Tools(new Settings("jobs"), MAKER, streams, null, null, new ManualClock()));
     }
 
     /** All that a job has of its own but the policy. */
@@ -76,11 +83,15 @@ final class JobActionsTest {
     }
 
     private Preparation gathered() {
+        return gathered(0);
+    }
+
+    private Preparation gathered(int run) {
         return JobPreparation.gather(
                 JOB,
                 Given.specification(""),
                 1,
-                0,
+                run,
                 cluster,
                 new JobStores(new Settings(null)),
                 new JobTrust(JOB, cluster.secrets(), MAKER, () -> null),
@@ -121,6 +132,39 @@ final class JobActionsTest {
         assertThat(server.asked())
                 .filteredOn(CHANGES)
                 .containsExactly("PATCH /apis/networking.k8s.io/v1/namespaces/factory" + POLICY_PATH);
+    }
+
+    /** An admission controller may drop what tells the policy's form: that is no reason to ask without rest. */
+    @Test
+    void r17WhatIsUndoneAtOnceIsMadeAgainAtThePaceOfLooks() {
+        allButThePolicy();
+        server.answers("PATCH", POLICY_PATH, 200, "{}");
+        memory.preparation(gathered(), Given.NOW);
+        Vertx vertx = Vertx.vertx();
+        try (CoordinatorStreams streams = new CoordinatorStreams(vertx, new ManualClock(), _ -> {})) {
+            JobActions actions = actions(streams);
+            actions.act(new Step.PrepareJob());
+            assertThat(memory.preparedAt()).as("it is looked at again at once").isNull();
+            memory.preparation(gathered(), Given.NOW);
+            actions.act(new Step.PrepareJob());
+            assertThat(memory.preparedAt()).isEqualTo(Given.NOW);
+        } finally {
+            vertx.close();
+        }
+    }
+
+    /** Runs are numbered from 1 in each job: one of the same name before may have left its configuration. */
+    @Test
+    void k4TheConfigurationOfAnEarlierJobIsNotThisRuns() {
+        allButThePolicy();
+        server.answers("GET", POLICY_PATH, 200, server.json(POLICY));
+        assertThat(gathered(1).configReady()).isFalse();
+        JobIdentity earlier = new JobIdentity(JOB.namespace(), JOB.name(), "old");
+        server.answers("GET", "/configmaps/rework-run-1", 200, server.json(new JobObjects(earlier).config(1, "")));
+        assertThat(gathered(1).clash()).isEqualTo(new NameClash("ConfigMap", "rework-run-1", true));
+        server.answers("GET", "/configmaps/rework-run-1", 200, server.json(new JobObjects(JOB).config(1, "")));
+        assertThat(gathered(1).clash()).isNull();
+        assertThat(gathered(1).configReady()).isTrue();
     }
 
     private String revision(String lines) {

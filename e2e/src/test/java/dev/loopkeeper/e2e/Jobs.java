@@ -179,6 +179,15 @@ final class Jobs {
                 .getItems();
     }
 
+    /** Those of the present job, without what is going of an earlier one of its name. */
+    List<Pod> ownPods(String job) {
+        String uid = get(job).getMetadata().getUid();
+        return pods(job).stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> owner.getUid().equals(uid)))
+                .toList();
+    }
+
     List<Pod> workers(String job, String region) {
         return pods(job).stream()
                 .filter(pod -> region.equals(pod.getMetadata().getLabels().get("loopkeeper.dev/region")))

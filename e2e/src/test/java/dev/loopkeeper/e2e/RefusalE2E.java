@@ -127,7 +127,7 @@ final class RefusalE2E {
         Jobs jobs = environment.jobs();
         jobs.create(JOB, PROGRAM + spec);
         jobs.awaitStalled(JOB, field);
-        assertThat(jobs.pods(JOB)).isEmpty();
+        assertThat(jobs.ownPods(JOB)).isEmpty();
         assertThat(jobs.revisions(JOB)).isEmpty();
         assertThat(jobs.get(JOB).getStatus().phase()).isEqualTo(JobPhase.PENDING);
     }
@@ -144,7 +144,7 @@ final class RefusalE2E {
         Jobs jobs = environment.jobs();
         jobs.create(JOB, spec.startsWith("program:") ? spec : PROGRAM + spec);
         jobs.awaitStalled(JOB, field);
-        assertThat(jobs.pods(JOB)).isEmpty();
+        assertThat(jobs.ownPods(JOB)).isEmpty();
         assertThat(jobs.revisions(JOB)).isEmpty();
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
-import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
-import dev.loopkeeper.crds.v1alpha1.RunStatus;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.operator.model.JobIdentity;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -50,23 +48,7 @@ final class JobCleanupTest {
                 .withUid(JOB.uid())
                 .build());
         resource.setSpec(Given.specification(spec));
-        resource.setStatus(new IterativeJobStatus(
-                1L,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new RunStatus(3L, 1L, "ran:1", null, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+        resource.setStatus(Given.statusOf("run: {number: 3, generation: 1, image: ran:1}"));
         return new JobCleanup(resource, JOB, new JobCluster(server.client(), JOB), new JobStores(settings), settings);
     }
 

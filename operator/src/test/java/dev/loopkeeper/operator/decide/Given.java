@@ -2,12 +2,8 @@ package dev.loopkeeper.operator.decide;
 
 import dev.loopkeeper.crds.read.InvalidJobException;
 import dev.loopkeeper.crds.read.JobFile;
-import dev.loopkeeper.crds.v1alpha1.Condition;
-import dev.loopkeeper.crds.v1alpha1.ConditionStatus;
-import dev.loopkeeper.crds.v1alpha1.CoordinatorStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
-import dev.loopkeeper.crds.v1alpha1.RunStatus;
 import dev.loopkeeper.operator.observe.AbsentPod;
 import dev.loopkeeper.operator.observe.Fleet;
 import dev.loopkeeper.operator.observe.JobView;
@@ -22,6 +18,7 @@ import dev.loopkeeper.operator.observe.RunView;
 import dev.loopkeeper.operator.observe.StreamView;
 import dev.loopkeeper.operator.observe.Trial;
 import dev.loopkeeper.provider.ProviderState;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,8 +97,10 @@ public final class Given {
     }
 
     public Given statusNames(String coordinator, long epoch) {
-        status = status(coordinator, epoch);
-        return this;
+        return status("""
+                run: {number: 1, generation: 1}
+                coordinator: {pod: %s, epoch: %d}
+                """.formatted(coordinator, epoch));
     }
 
     public Given status(IterativeJobStatus given) {
@@ -109,46 +108,17 @@ public final class Given {
         return this;
     }
 
-    /** The status says that the job is Stalled. */
-    public Given stalled(String reason, String message) {
-        Condition condition = new Condition("Stalled", ConditionStatus.TRUE, 1L, NOW.minusSeconds(60), reason, message);
-        return status(new IterativeJobStatus(
-                1L,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(condition)));
+    /** Lines of {@code status} beyond the generation, as they were written before. */
+    public Given status(String lines) {
+        return status(statusOf(lines));
     }
 
-    private static IterativeJobStatus status(String coordinator, long epoch) {
-        return new IterativeJobStatus(
-                1L,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new RunStatus(1L, 1L, null, null, null),
-                new CoordinatorStatus(coordinator, epoch, null, null),
-                null,
-                null,
-                null,
-                null,
-                null);
+    /** The status says that the job is Stalled. */
+    public Given stalled(String reason, String message) {
+        return status("""
+                conditions:
+                - {type: Stalled, status: "True", observedGeneration: 1, lastTransitionTime: "%s", reason: %s, message: "%s"}
+                """.formatted(NOW.minusSeconds(60), reason, message));
     }
 
     /** A run of the smallest specification. */
@@ -328,5 +298,10 @@ public final class Given {
         } catch (InvalidJobException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** The status about generation 1 with these lines beyond that. */
+    public static IterativeJobStatus statusOf(String lines) {
+        return new KubernetesSerialization().unmarshal("observedGeneration: 1\n" + lines, IterativeJobStatus.class);
     }
 }

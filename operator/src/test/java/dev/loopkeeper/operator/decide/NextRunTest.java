@@ -2,8 +2,6 @@ package dev.loopkeeper.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
-import dev.loopkeeper.crds.v1alpha1.LastSnapshotStatus;
 import dev.loopkeeper.operator.observe.MissingSecret;
 import dev.loopkeeper.operator.observe.RunEnd;
 import java.time.Duration;
@@ -17,6 +15,9 @@ final class NextRunTest {
 
     private static final String COORDINATOR = "uid-of-rework-coordinator-1";
     private static final MissingSecret JAR = new MissingSecret("spec.program.jar.credentials.secret", "jar", null);
+
+    private static final String WITH_SNAPSHOT =
+            "lastSnapshot: {time: \"2026-11-21T03:20:00Z\", bytes: 10, durationMillis: 5}";
 
     private static Given changed(State state) {
         return Given.runningJob()
@@ -89,7 +90,7 @@ final class NextRunTest {
 
     @Test
     void k18NorIsAGoodRunStoppedForThat() {
-        Given given = changed(State.claimed()).status(withSnapshot()).storeNow("s3://other/loops");
+        Given given = changed(State.claimed()).status(WITH_SNAPSHOT).storeNow("s3://other/loops");
         assertThat(steps(given)).noneMatch(Step.AskStop.class::isInstance);
         assertThat(given.decision().situation().reason()).isEqualTo("DefaultStoreChanged");
     }
@@ -103,7 +104,7 @@ final class NextRunTest {
                 .generation(2)
                 .tried(2, null)
                 .storeNow("s3://other/loops");
-        boolean starts = steps(snapshot ? given.status(withSnapshot()) : given).contains(new Step.StartRun(2, 2));
+        boolean starts = steps(snapshot ? given.status(WITH_SNAPSHOT) : given).contains(new Step.StartRun(2, 2));
         assertThat(starts).isEqualTo(!snapshot);
     }
 
@@ -124,26 +125,6 @@ final class NextRunTest {
     @Test
     void k16CredentialsOfAnotherDefaultStoreAreNotGivenToARunOfTheFormer() {
         Given running = changed(State.claimed()).rotated().storeNow("s3://other/loops");
-        assertThat(steps(running.status(withSnapshot()))).noneMatch(Step.CopyCredentials.class::isInstance);
-    }
-
-    private static IterativeJobStatus withSnapshot() {
-        return new IterativeJobStatus(
-                1L,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new LastSnapshotStatus(Given.NOW, 10L, 5L),
-                null,
-                null,
-                null,
-                null);
+        assertThat(steps(running.status(WITH_SNAPSHOT))).noneMatch(Step.CopyCredentials.class::isInstance);
     }
 }

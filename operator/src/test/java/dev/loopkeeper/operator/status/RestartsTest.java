@@ -3,7 +3,6 @@ package dev.loopkeeper.operator.status;
 import static dev.loopkeeper.operator.status.Regions.heard;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.crds.v1alpha1.CoordinatorStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.operator.decide.Pod;
@@ -47,10 +46,11 @@ final class RestartsTest {
 
     @Test
     void theRestartsThatAnEarlierOperatorWroteAreNotCountedAgain() {
-        IterativeJobStatus counted = status(heard(restarted(1, 3)));
-        CoordinatorStatus known = new CoordinatorStatus("rework-coordinator-1", 1L, 9L, null);
-        IterativeJobStatus before = new IterativeJobStatus(
-                1L, null, null, null, null, null, 8L, null, null, counted.run(), known, null, null, null, null, null);
+        IterativeJobStatus before = Given.statusOf("""
+                restarts: 8
+                run: {number: 1, generation: 1}
+                coordinator: {pod: rework-coordinator-1, epoch: 1, claim: 9}
+                """);
         IterativeJobStatus unheard =
                 status(Given.runningJob().pod(Pod.coordinator(1)).status(before));
         assertThat(unheard.restarts()).isEqualTo(8);

@@ -86,12 +86,12 @@ public final class AccessByIdentity implements AutoCloseable {
 
     /** The keys of the store's objects below this. */
     public List<String> keys(String prefix) throws Exception {
-        return store.keys(prefix);
+        return store.reader().keys(prefix);
     }
 
     /** All lines of all objects below this. */
     public List<String> lines(String prefix) throws Exception {
-        return store.lines(prefix);
+        return store.reader().lines(prefix);
     }
 
     /**

@@ -1,21 +1,15 @@
 package dev.loopkeeper.e2e.identity;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.loopkeeper.e2e.store.BucketReader;
 import dev.loopkeeper.storage.S3Credentials;
 import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
-import io.minio.GetObjectArgs;
-import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
-import io.minio.Result;
-import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -37,9 +31,8 @@ final class SessionStore implements AutoCloseable {
     private static final Set<String> OF_A_CONNECTION = Set.of("connection", "content-length", "transfer-encoding");
 
     private final Sessions sessions;
-    private final String bucket;
     private final EmbeddedS3Server server;
-    private final MinioClient direct;
+    private final BucketReader reader;
     private final OkHttpClient http =
             new OkHttpClient.Builder().followRedirects(false).build();
     private final HttpEndpoint gate;
@@ -49,13 +42,13 @@ final class SessionStore implements AutoCloseable {
     SessionStore(InetAddress address, Path folder, S3Credentials keys, String bucket, Sessions sessions)
             throws IOException {
         this.sessions = sessions;
-        this.bucket = bucket;
         this.server = EmbeddedS3Server.start(folder, 0, keys, bucket);
-        this.direct = MinioClient.builder()
+        MinioClient direct = MinioClient.builder()
                 .endpoint(server.endpoint().toString())
                 .credentials(keys.accessKey(), keys.secretKey())
                 .region("us-east-1")
                 .build();
+        this.reader = new BucketReader(direct, bucket);
         this.gate = HttpEndpoint.start(address, this::answer);
     }
 
@@ -154,31 +147,9 @@ final class SessionStore implements AutoCloseable {
         }
     }
 
-    /** The keys below this, asked for without the gate. */
-    List<String> keys(String prefix) throws Exception {
-        List<String> keys = new ArrayList<>();
-        for (Result<Item> result : direct.listObjects(ListObjectsArgs.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .recursive(true)
-                .build())) {
-            keys.add(result.get().objectName());
-        }
-        return keys;
-    }
-
-    /** All lines of all objects below this. */
-    List<String> lines(String prefix) throws Exception {
-        List<String> lines = new ArrayList<>();
-        for (String key : keys(prefix)) {
-            try (InputStream object = direct.getObject(
-                    GetObjectArgs.builder().bucket(bucket).object(key).build())) {
-                new String(object.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .forEach(lines::add);
-            }
-        }
-        return lines;
+    /** Reads without the gate. */
+    BucketReader reader() {
+        return reader;
     }
 
     @Override

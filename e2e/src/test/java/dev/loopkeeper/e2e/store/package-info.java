@@ -1,0 +1,2 @@
+/** What the tests read from a store, whoever runs it. */
+package dev.loopkeeper.e2e.store;

@@ -10,6 +10,7 @@ import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.observe.MissingSecret;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.StoreAddress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Instant;
@@ -68,17 +69,15 @@ final class JobPreparation {
                 epoch(looking.service));
     }
 
-    private static @Nullable String address(
+    private static @Nullable StoreAddress address(
             JobIdentity job,
             @Nullable StoreSpec named,
             @Nullable Map<String, String> defaultCredentials,
             JobStores stores) {
         if (named != null) {
-            return JobStore.of(named).address(job);
+            return new StoreAddress(JobStore.of(named).address(job));
         }
-        return defaultCredentials == null
-                ? null
-                : stores.defaultStore(job, defaultCredentials).address(job);
+        return defaultCredentials == null ? null : stores.defaultAddress(job, defaultCredentials);
     }
 
     /** Ends at the first that is another's: while that is there nothing is made. */

@@ -6,6 +6,8 @@ import dev.loopkeeper.crds.v1alpha1.SecretCredentials;
 import dev.loopkeeper.crds.v1alpha1.StoreSpec;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobStore;
+import dev.loopkeeper.operator.observe.StoreAddress;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,13 @@ public final class JobStores {
                 new SecretCredentials(job.storeSecret(), ACCESS_KEY, SECRET_KEY),
                 credentials.containsKey(AUTHORITIES) ? new CaSecret(job.storeSecret(), AUTHORITIES) : null,
                 store.conditionalWrites());
+    }
+
+    /** Where the operator's default store has a job's data. */
+    StoreAddress defaultAddress(JobIdentity job, Map<String, String> credentials) {
+        return new StoreAddress(
+                defaultStore(job, credentials).address(job),
+                settings.defaultStore().formerEndpoints().orElse(List.of()));
     }
 
     /**

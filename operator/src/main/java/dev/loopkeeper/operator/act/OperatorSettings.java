@@ -69,6 +69,9 @@ public interface OperatorSettings {
 
         Optional<String> endpoint();
 
+        /** Other addresses of the same service, under which jobs have their data there (K19). */
+        Optional<List<String>> formerEndpoints();
+
         @WithDefault("loopkeeper")
         String bucket();
 

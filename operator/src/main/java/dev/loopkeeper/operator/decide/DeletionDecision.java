@@ -9,6 +9,7 @@ import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.PodView;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunView;
+import dev.loopkeeper.operator.observe.StoreAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -134,7 +135,9 @@ final class DeletionDecision {
         // Where the runs were: the operator's default may be another by now.
         String store = seen.run()
                 .map(RunView::store)
-                .or(() -> Optional.ofNullable(seen.preparation()).map(Preparation::store))
+                .or(() -> Optional.ofNullable(seen.preparation())
+                        .map(Preparation::store)
+                        .map(StoreAddress::text))
                 .orElse("its store");
         decision.add(new Step.Tell(true, "StoreLeft", "the job's data is left at " + store + ": " + why));
     }

@@ -162,8 +162,8 @@ final class RunDecision {
         if (named && !preparation.objectsReady()) {
             decision.add(new Step.PrepareJob());
         }
-        if (named && !preparation.credentialsReady() && StoreChange.none(run, preparation)) {
-            decision.add(new Step.CopyCredentials());
+        if (named) {
+            StoreChange.credentials(run, preparation, decision);
         }
         if (!preparation.configReady()) {
             decision.add(new Step.RestoreConfiguration(run.number()));

@@ -44,7 +44,7 @@ public record JobStore(
         return (prefix.isEmpty() ? "" : prefix + "/") + job.storePath();
     }
 
-    /** For people, and to tell whether two are the same place: runs keep it, so its form stays as it is (K19). */
+    /** For people, and for StoreAddress to tell whether two are the same place: runs keep it, so its form stays as it is (K19). */
     public String address(JobIdentity job) {
         return "s3://" + bucket + "/" + keyPrefix(job) + " at " + endpoint;
     }

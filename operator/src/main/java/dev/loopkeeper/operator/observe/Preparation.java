@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What pods need before they are made (K11); gathered when some are to be made, a change waits, or something of it is not there.
  *
  * @param generation of the specification whose needs these are
- * @param store where the job's store is; null if the job names none and the operator has no default
+ * @param store where the data of a run that starts now is; null if the job names none and the operator has no default
  * @param missing the Secrets that are not there
  * @param clash an object of another that has the name of one of the job's own; null if there is none
  * @param objectsReady whether the job's own certificates, token, Service and policy are there; not so where names clash
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Preparation(
         long generation,
-        @Nullable String store,
+        @Nullable StoreAddress store,
         List<MissingSecret> missing,
         @Nullable NameClash clash,
         boolean objectsReady,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.operator.observe.Preparation;
+import dev.loopkeeper.operator.observe.StoreAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,8 @@ final class DefaultCredentialsTest {
     void k16AJobIsLookedAtAgainWhenTheyHaveChanged() {
         JobMemory memory = new JobMemory();
         memory.defaultCredentials("1");
-        memory.preparation(new Preparation(1, "s3://jobs", List.of(), null, true, true, true, 1), now);
+        memory.preparation(
+                new Preparation(1, new StoreAddress("s3://jobs"), List.of(), null, true, true, true, 1), now);
         memory.defaultCredentials("1");
         memory.defaultCredentials(null);
         assertThat(memory.preparedAt()).isEqualTo(now);

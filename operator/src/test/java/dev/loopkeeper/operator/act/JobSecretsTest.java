@@ -124,6 +124,16 @@ final class JobSecretsTest {
         assertThat(server.asked().subList(requests, server.asked().size())).noneMatch(CHANGES);
     }
 
+    @Test
+    void k19TheDefaultStoreIsKnownByItsEarlierAddressesToo() {
+        secrets.users(Settings.SECRET, KEYS);
+        var now = gathered("", "jobs").store();
+        assertThat(now.isAt("s3://jobs/factory/rework/4f0e/ at https://earlier.example"))
+                .isTrue();
+        assertThat(now.isAt("s3://jobs/factory/rework/4f0e/ at https://another.example"))
+                .isFalse();
+    }
+
     private Preparation gathered(String spec) {
         return gathered(spec, null);
     }

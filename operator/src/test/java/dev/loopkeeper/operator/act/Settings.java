@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.act;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,6 +68,11 @@ record Settings(String bucket) implements OperatorSettings {
         @Override
         public Optional<String> endpoint() {
             return Optional.ofNullable(bucket).map(_ -> "https://s3.example");
+        }
+
+        @Override
+        public Optional<List<String>> formerEndpoints() {
+            return Optional.of(List.of("https://earlier.example"));
         }
 
         @Override

@@ -251,6 +251,16 @@ final class ChartTest {
         assertThat(Chart.render("")).noneMatch(Secret.class::isInstance);
     }
 
+    @Test
+    void k19TheDefaultStoreIsToldWithItsEarlierAddresses() {
+        String former = "LOOPKEEPER_DEFAULT_STORE_FORMER_ENDPOINTS";
+        String store = "defaultStore: {endpoint: 'https://s3.new', secret: s3";
+        assertThat(environment(operator(Chart.render(store + "}")), former)).isNull();
+        String earlier = ", formerEndpoints: ['http://s3.old:9000', 'https://s3.older']}";
+        assertThat(environment(operator(Chart.render(store + earlier)), former))
+                .isEqualTo("http://s3.old:9000,https://s3.older");
+    }
+
     /** The store's values, and where the test's job writes to. */
     @ParameterizedTest
     @CsvSource({
@@ -284,6 +294,7 @@ final class ChartTest {
                 "images: {operator: ''}",
                 "defaultStore: {endpoint: 'https://s3.example'}",
                 "defaultStore: {endpoint: s3.example, secret: s3}",
+                "defaultStore: {formerEndpoints: ['http://a,http://b']}",
                 "devStore: {enable: true}",
                 "metrics: {jobPodMonitors: {enabled: true, labels: {a: 'b=c'}}}",
                 "metrics: {jobPodMonitors: {interval: soon}}"

@@ -15,6 +15,7 @@ import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunEnd;
 import dev.loopkeeper.operator.observe.RunSpecification;
 import dev.loopkeeper.operator.observe.RunView;
+import dev.loopkeeper.operator.observe.StoreAddress;
 import dev.loopkeeper.operator.observe.StreamView;
 import dev.loopkeeper.operator.observe.Trial;
 import dev.loopkeeper.provider.ProviderState;
@@ -37,6 +38,8 @@ public final class Given {
     /** Where runs are, and the next would be. */
     public static final String STORE = "s3://jobs/loops";
 
+    private static final StoreAddress HERE = new StoreAddress(STORE);
+
     private String extra = "";
     private long generation = 1;
     private Instant deletedAt;
@@ -48,8 +51,9 @@ public final class Given {
     private final List<PodView> pods = new ArrayList<>();
     private final List<StreamView> streams = new ArrayList<>();
     private final Set<AbsentPod> absent = new HashSet<>();
-    private Preparation preparation = new Preparation(1, STORE, List.of(), null, true, true, true, 1);
+    private Preparation preparation = new Preparation(1, HERE, List.of(), null, true, true, true, 1);
     private boolean preparedBefore;
+    private String store = STORE;
     private List<String> problems = List.of();
     private Trial trial;
     private final Map<String, String> suspected = new HashMap<>();
@@ -121,6 +125,12 @@ public final class Given {
                 """.formatted(NOW.minusSeconds(60), reason, message));
     }
 
+    /** Where runs that are given after this are. */
+    public Given store(String kept) {
+        store = kept;
+        return this;
+    }
+
     /** A run of the smallest specification. */
     public Given run(int number, long runGeneration, Duration stopAskedAgo, RunEnd end) {
         runs.add(new RunView(
@@ -130,7 +140,7 @@ public final class Given {
                 "image@sha256:1",
                 "0.1.0",
                 RunSpecification.of(specification("")),
-                STORE,
+                store,
                 stopAskedAgo == null ? null : NOW.minus(stopAskedAgo),
                 end));
         return this;
@@ -180,7 +190,7 @@ public final class Given {
     }
 
     public Given missing(MissingSecret secret) {
-        preparation = new Preparation(1, STORE, List.of(secret), null, true, true, true, 1);
+        preparation = new Preparation(1, HERE, List.of(secret), null, true, true, true, 1);
         return this;
     }
 
@@ -191,8 +201,9 @@ public final class Given {
     }
 
     /** The next run would be here. */
-    public Given storeNow(String store) {
-        preparation = new Preparation(1, store, List.of(), null, true, preparation.credentialsReady(), true, 1);
+    public Given storeNow(String store, String... formerEndpoints) {
+        StoreAddress there = new StoreAddress(store, List.of(formerEndpoints));
+        preparation = new Preparation(1, there, List.of(), null, true, preparation.credentialsReady(), true, 1);
         return this;
     }
 
@@ -205,7 +216,7 @@ public final class Given {
     /** Another's object has the name of one of the job's own: an earlier job's, which goes by itself, or somebody's. */
     public Given clash(boolean going) {
         NameClash clash = new NameClash("Secret", "rework-ca", going);
-        preparation = new Preparation(1, STORE, List.of(), clash, false, true, true, 0);
+        preparation = new Preparation(1, HERE, List.of(), clash, false, true, true, 0);
         return this;
     }
 

@@ -6,6 +6,7 @@ import dev.loopkeeper.operator.observe.MissingSecret;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunEnd;
+import dev.loopkeeper.operator.observe.StoreAddress;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.Verdict;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class JobDecisionTest {
     void k14CertificatesComeBeforeTheFirstRun() {
         Given given = Given.newJob()
                 .tried(1, null)
-                .preparation(new Preparation(1, "s3://jobs/loops", List.of(), null, false, true, false, 0));
+                .preparation(new Preparation(1, new StoreAddress(Given.STORE), List.of(), null, false, true, false, 0));
         assertThat(steps(given)).containsExactly(new Step.PrepareJob(), new Step.StartRun(1, 1));
     }
 
@@ -361,7 +362,7 @@ final class JobDecisionTest {
     @Test
     void k9AConfigurationThatVanishedIsRestored() {
         Given given = saying(State.claimed())
-                .preparation(new Preparation(1, "s3://jobs/loops", List.of(), null, true, true, false, 1));
+                .preparation(new Preparation(1, new StoreAddress(Given.STORE), List.of(), null, true, true, false, 1));
         assertThat(steps(given)).contains(new Step.RestoreConfiguration(1));
     }
 

@@ -120,11 +120,4 @@ final class NextRunTest {
         assertThat(steps(Given.newJob().tried(1, null).rotated()))
                 .containsExactly(new Step.CopyCredentials(), new Step.StartRun(1, 1));
     }
-
-    /** Its pods could no longer reach the store that they write to. */
-    @Test
-    void k16CredentialsOfAnotherDefaultStoreAreNotGivenToARunOfTheFormer() {
-        Given running = changed(State.claimed()).rotated().storeNow("s3://other/loops");
-        assertThat(steps(running.status(WITH_SNAPSHOT))).noneMatch(Step.CopyCredentials.class::isInstance);
-    }
 }

@@ -8,6 +8,7 @@ import dev.loopkeeper.engine.coordinator.port.CurrentSettings;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.region.RegionCoordinator;
 import dev.loopkeeper.engine.coordinator.region.RegionListener;
+import dev.loopkeeper.engine.coordinator.region.RestoreTurns;
 import dev.loopkeeper.engine.coordinator.restore.InitialParts;
 import dev.loopkeeper.engine.coordinator.snapshot.RetainedSnapshots;
 import dev.loopkeeper.engine.coordinator.snapshot.SnapshotStore;
@@ -56,7 +57,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
     private final JobClaim jobClaim;
     private final JobEnd end;
     private final InitialParts initialParts;
-    private final RestorePermits permits;
+    private final RestoreTurns turns;
     private final JobRegions regions;
     private final RequestedSnapshots requests;
     private final JobStop stop;
@@ -85,7 +86,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         this.end = new JobEnd(ports, jobObject, this::halt);
         this.jobClaim = new JobClaim(plan, planAt, settings, ports, jobObject, retained, end::over, this);
         this.initialParts = new InitialParts(plan, new SnapshotStore(ports.store()), ports);
-        this.permits = new RestorePermits(() -> this.settings.now().restoreConcurrency());
+        this.turns = new RestoreTurns(() -> this.settings.now().restoreConcurrency());
         this.requests = new RequestedSnapshots(ports, jobObject, retained, end, this::delete);
         this.stop = new JobStop(ports, this.settings, regions, end, doing -> activity = doing);
     }
@@ -204,7 +205,16 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         regions.begin(
                 claimed,
                 found -> new RegionCoordinator(
-                        plan, found.region(), record.epoch(), claim, found.head(), retained, settings, ports, this));
+                        plan,
+                        found.region(),
+                        record.epoch(),
+                        claim,
+                        found.head(),
+                        retained,
+                        turns,
+                        settings,
+                        ports,
+                        this));
         ports.changed();
         lastTick = ports.now();
         early.release(this::message);
@@ -243,7 +253,7 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
         LiveSettings changed = observations.settings();
         if (settings.change(changed == null ? LiveSettings.UNCHANGED : changed)) {
             regions.forEach(region -> region.snapshots().settingsChanged());
-            permits.handOut();
+            turns.handOut();
             ports.event("", "the settings have changed");
             ports.changed();
         }
@@ -374,16 +384,6 @@ public final class JobCoordinator implements RegionListener, JobClaim.Listener {
             // Every region stands on a snapshot of its own: the epoch before is needed no more.
             record.startsFrom().keySet().forEach(region.snapshots()::dropAll);
         }
-    }
-
-    @Override
-    public boolean acquireRestore(RegionCoordinator region) {
-        return permits.acquire(region);
-    }
-
-    @Override
-    public void releaseRestore(RegionCoordinator region) {
-        permits.release(region);
     }
 
     // The end

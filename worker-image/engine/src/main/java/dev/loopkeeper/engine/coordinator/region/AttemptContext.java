@@ -22,4 +22,5 @@ record AttemptContext(
         RegionLoops loops,
         RegionSnapshots snapshots,
         RegionHistory history,
+        RestoreTurns turns,
         AttemptOwner owner) {}

@@ -18,14 +18,6 @@ interface AttemptOwner extends FenceListener {
      */
     void initialParts(BooleanSupplier wanted, Consumer<Map<TaskId, TaskPart>> done);
 
-    /** Whether the state that the attempt starts from is final: no commit of an attempt before is in doubt. */
-    boolean settled();
-
-    /** May the attempt download its state now? If not, {@link RegionAttempt#mayRestore} is called when it may. */
-    boolean acquireRestore();
-
-    void releaseRestore();
-
     /** All workers are there and are told what to restore. */
     void restoring(Map<TaskId, TaskPart> parts);
 

@@ -47,11 +47,11 @@ final class RegionAttempt {
     private final RegionWorkers workers;
     private final TaskProgress progress;
     private final Deployments deployments = new Deployments();
+    private final RestoreTurns.Turn turn;
     private final int number;
 
     private Stage stage = Stage.SCHEDULING;
     private Map<TaskId, TaskPart> parts;
-    private boolean restorePermit;
     private long begunAt;
     private final AvoidedNodes avoided;
     private List<ObservedWorker> seen = List.of();
@@ -72,6 +72,7 @@ final class RegionAttempt {
                 number,
                 context.settings().now().slotsPerWorker());
         this.avoided = avoided;
+        this.turn = context.turns().turn(this::deployIfReady);
         this.progress = new TaskProgress(context.region().tasks().size());
     }
 
@@ -132,9 +133,7 @@ final class RegionAttempt {
 
     private void over() {
         stage = Stage.OVER;
-        // Also a turn that it waited for: it would be given to an attempt that cannot use it yet.
-        restorePermit = false;
-        owner.releaseRestore();
+        turn.giveBack();
         deployments.forget();
     }
 
@@ -182,21 +181,14 @@ final class RegionAttempt {
         deployIfReady();
     }
 
-    /** It may download its state now. */
-    void mayRestore() {
-        restorePermit = true;
-        deployIfReady();
-    }
-
     /** Tells the workers what to run, when all is there that they need. */
     void deployIfReady() {
-        if (stage != Stage.SCHEDULING || parts == null || !workers.allRegistered() || !owner.settled()) {
+        if (stage != Stage.SCHEDULING || parts == null || !workers.allRegistered() || !snapshots.settled()) {
             return;
         }
-        if (!restorePermit && !owner.acquireRestore()) {
+        if (!turn.take()) {
             return;
         }
-        restorePermit = true;
         stage = Stage.RESTORING;
         owner.restoring(parts);
         deployments.make(context.claim(), context.region().id(), context.folder(), workers, parts);
@@ -205,16 +197,9 @@ final class RegionAttempt {
         ports.changed();
     }
 
-    private void releasePermit() {
-        if (restorePermit) {
-            restorePermit = false;
-            owner.releaseRestore();
-        }
-    }
-
     private void start() {
         stage = Stage.RUNNING;
-        releasePermit();
+        turn.giveBack();
         deployments.forget();
         history.clock().restored(ports.now());
         progress.replay(loops.heads());

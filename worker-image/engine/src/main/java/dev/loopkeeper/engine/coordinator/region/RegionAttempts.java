@@ -119,15 +119,6 @@ public final class RegionAttempts implements LoopTasks, SnapshotTasks {
         return gone;
     }
 
-    /** It may download its state now; false if there is none that could. */
-    boolean mayRestore() {
-        if (current == null) {
-            return false;
-        }
-        current.mayRestore();
-        return true;
-    }
-
     /** What it starts from is final now. */
     void deployIfReady() {
         if (current != null) {

@@ -56,6 +56,7 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
             long claim,
             FencedObject<HeadRecord> head,
             RetainedSnapshots retained,
+            RestoreTurns turns,
             CurrentSettings settings,
             CoordinatorPorts ports,
             RegionListener job) {
@@ -68,11 +69,11 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
         this.loops = new RegionLoops(plan, region, ports, attempts);
         this.snapshots =
                 new RegionSnapshots(plan, region, epoch, claim, head, retained, settings, ports, attempts, loops, this);
-        this.move = new RegionMove(region.name(), ports, attempts, snapshots, this::moved);
+        this.move = new RegionMove(region.name(), ports, attempts, snapshots, this::failed);
         this.restarts = new RegionRestarts(settings, ports, snapshots, job::over);
         this.inquest = new LossInquest(region.name(), settings, ports, history, restarts::pardon);
-        this.context =
-                new AttemptContext(plan, region, folder, claim, settings, ports, loops, snapshots, history, this);
+        this.context = new AttemptContext(
+                plan, region, folder, claim, settings, ports, loops, snapshots, history, turns, this);
     }
 
     // What others see
@@ -167,23 +168,6 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
     }
 
     @Override
-    public boolean acquireRestore() {
-        return job.acquireRestore(this);
-    }
-
-    @Override
-    public void releaseRestore() {
-        job.releaseRestore(this);
-    }
-
-    /** This region may download its state now. */
-    public void mayRestore() {
-        if (!attempts.mayRestore()) {
-            job.releaseRestore(this);
-        }
-    }
-
-    @Override
     public void restoring(Map<TaskId, TaskPart> parts) {
         phase = RegionPhase.RESTORING;
         loops.begin(parts);
@@ -191,18 +175,17 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
 
     @Override
     public void started() {
-        phase = RegionPhase.RUNNING;
         loops.repeatDecisions();
         runs();
     }
 
     @Override
     public void rejoined() {
-        phase = RegionPhase.RUNNING;
         runs();
     }
 
     private void runs() {
+        phase = RegionPhase.RUNNING;
         snapshots.start();
         if (stopWhenRunning) {
             stopWhenRunning = false;
@@ -229,11 +212,6 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
         inquest.observed(observed);
         attempts.observed(observed, suspected);
         move.look(phase);
-    }
-
-    private void moved(String how) {
-        failed(AttemptLoss.of("Moved", null, "workers are told to go; " + how, ports.now())
-                .counted(false));
     }
 
     /** Looks for silence, and for what is due. */
@@ -340,11 +318,6 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
     public void snapshotCommitted() {
         restarts.committed();
         job.committed(this);
-    }
-
-    @Override
-    public boolean settled() {
-        return snapshots.settled();
     }
 
     @Override

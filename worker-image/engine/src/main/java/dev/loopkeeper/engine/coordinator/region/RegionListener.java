@@ -46,9 +46,4 @@ public interface RegionListener {
 
     /** A committed snapshot of the region's own makes the epoch before unnecessary. */
     void committed(RegionCoordinator region);
-
-    /** May this region download its state now? If not, {@link RegionCoordinator#mayRestore} is called when it may. */
-    boolean acquireRestore(RegionCoordinator region);
-
-    void releaseRestore(RegionCoordinator region);
 }

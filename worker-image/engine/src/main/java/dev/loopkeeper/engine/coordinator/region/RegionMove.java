@@ -21,23 +21,23 @@ final class RegionMove {
     private final CoordinatorPorts ports;
     private final RegionAttempts attempts;
     private final RegionSnapshots snapshots;
-    private final Consumer<String> moved;
+    private final Consumer<AttemptLoss> lost;
 
     /** The attempt that is being stopped, if any. */
     private int moving = NONE;
 
-    /** @param moved told that the attempt has stopped, or that its workers are about to be ended, and which of both it is */
+    /** @param lost told that the attempt has stopped, or that its workers are about to be ended */
     RegionMove(
             String region,
             CoordinatorPorts ports,
             RegionAttempts attempts,
             RegionSnapshots snapshots,
-            Consumer<String> moved) {
+            Consumer<AttemptLoss> lost) {
         this.region = region;
         this.ports = ports;
         this.attempts = attempts;
         this.snapshots = snapshots;
-        this.moved = moved;
+        this.lost = lost;
     }
 
     /** Stops a running attempt with a snapshot if one of its workers is told to go, unless that is done already. */
@@ -52,7 +52,7 @@ final class RegionMove {
         ports.event(region, "moves, because " + leaving + " is told to go: it stops with a snapshot first");
         ports.after(LIMIT_MILLIS, () -> {
             if (moving == attempt) {
-                moved.accept("its snapshot was not there in time");
+                moved("its snapshot was not there in time");
             }
         });
     }
@@ -62,8 +62,13 @@ final class RegionMove {
         if (moving == NONE || moving != attempts.number()) {
             return false;
         }
-        moved.accept("nothing is computed again");
+        moved("nothing is computed again");
         return true;
+    }
+
+    private void moved(String how) {
+        lost.accept(AttemptLoss.of("Moved", null, "workers are told to go; " + how, ports.now())
+                .counted(false));
     }
 
     /** The region restarts, for whatever reason: what begins now is not to be stopped. */

@@ -184,12 +184,29 @@ final class LifecycleE2E {
         jobs.await(HEIR, "has left nothing", _ -> jobs.pods(HEIR).isEmpty() && !jobs.isBeingCleared(HEIR));
     }
 
-    /** The collector takes all that the job owns while its pods still run. */
+    /** Nodes have the Secrets of the one before, of the same names, until its pods are gone: what started earlier would not be let in. */
     @Test
     @Order(9)
+    void k14DeletedAndAppliedAgainWhileItRunsItStartsOnce(Environment environment) {
+        Jobs jobs = environment.jobs();
+        String spec = Rework.spec(ORDERS, RATE, SWEPT).replace("output:", "overwrite: \"true\", output:");
+        for (int time = 0; time < 3; time++) {
+            jobs.create(SWEPT, spec);
+            IterativeJob running = jobs.awaitPhase(SWEPT, JobPhase.RUNNING);
+            assertThat(running.getStatus().coordinator().epoch()).isEqualTo(1);
+            assertThat(running.getStatus().restarts()).isZero();
+            jobs.delete(SWEPT);
+        }
+    }
+
+    /** The collector takes all that the job owns while its pods still run. */
+    @Test
+    @Order(10)
     void k10DeletedInTheForegroundItLeavesNothingEither(Environment environment) throws Exception {
         Jobs jobs = environment.jobs();
-        String spec = Rework.spec(ORDERS, RATE, SWEPT).replace("snapshots: {", "snapshots: {onDelete: Delete, ");
+        String spec = Rework.spec(ORDERS, RATE, SWEPT)
+                .replace("output:", "overwrite: \"true\", output:")
+                .replace("snapshots: {", "snapshots: {onDelete: Delete, ");
         jobs.create(SWEPT, spec);
         jobs.awaitPhase(SWEPT, JobPhase.RUNNING);
         IterativeJob running =
@@ -205,7 +222,7 @@ final class LifecycleE2E {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void k19AFinishedJobStaysForItsTimeAndThenGoes(Environment environment) {
         Jobs jobs = environment.jobs();
         jobs.create("brief", Rework.spec(10, 0, "brief") + "ttlSecondsAfterFinished: 3\n");

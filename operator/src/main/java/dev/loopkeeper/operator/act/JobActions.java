@@ -40,9 +40,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out the steps of one job. Thin: what is to be done was decided before. Blocks; owned by the thread that reconciles the job. */
 public final class JobActions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobActions.class);
 
     private static final int TOKEN_BYTES = 32;
     private static final int MOST_ABSENT = 1000;
@@ -210,17 +214,14 @@ public final class JobActions {
 
     private void prepareJob() {
         // First: what is made after it is never reachable without it.
-        cluster.ensure(policy());
+        unlessTaken(() -> cluster.ensure(policy()));
         trust.settle(tools.clock().instant());
-        if (cluster.secrets().own(job.metricsSecret()) == null) {
-            byte[] token = new byte[TOKEN_BYTES];
-            RANDOM.nextBytes(token);
-            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(token);
-            cluster.secrets().write(job.metricsSecret(), Map.of("token", text), null);
-        }
-        if (cluster.service() == null) {
-            cluster.select(0);
-        }
+        unlessTaken(this::ensureMetricsToken);
+        unlessTaken(() -> {
+            if (cluster.service() == null) {
+                cluster.select(0);
+            }
+        });
         // What somebody undoes at once is made again at the pace of looks, and not faster.
         Instant now = tools.clock().instant();
         Instant before = memory.madeAt();
@@ -228,6 +229,24 @@ public final class JobActions {
             memory.forgetPreparation();
         }
         memory.madeAt(now);
+    }
+
+    private void ensureMetricsToken() {
+        if (cluster.secrets().own(job.metricsSecret()) == null) {
+            byte[] token = new byte[TOKEN_BYTES];
+            RANDOM.nextBytes(token);
+            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+            cluster.secrets().write(job.metricsSecret(), Map.of("token", text), null);
+        }
+    }
+
+    /** What another's has the name of is left alone, and made when that is gone; the look at what pods need tells of it (K4). */
+    private void unlessTaken(Runnable making) {
+        try {
+            making.run();
+        } catch (NameClashException e) {
+            LOG.debug("{}/{}: {}", job.namespace(), job.name(), e.getMessage());
+        }
     }
 
     private JobStore store() {

@@ -23,6 +23,7 @@ import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,8 +88,8 @@ public final class JobCluster {
     static void requireOwn(JobIdentity job, HasMetadata there) {
         Ownership ownership = Ownership.of(job, there);
         if (ownership != Ownership.OURS) {
-            throw new NameClashException(
-                    new NameClash(there.getKind(), there.getMetadata().getName(), ownership == Ownership.GOING));
+            throw new NameClashException(new NameClash(
+                    there.getKind(), there.getMetadata().getName(), ownership == Ownership.GOING, Set.of()));
         }
     }
 

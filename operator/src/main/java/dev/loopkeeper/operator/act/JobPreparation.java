@@ -7,6 +7,7 @@ import dev.loopkeeper.crds.v1alpha1.StoreSpec;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobStore;
 import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.MissingSecret;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
@@ -15,20 +16,25 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether all is there that pods need: live, by name, without a watch (K11). Blocks. */
 final class JobPreparation {
 
+    private static final Set<Component> PODS = EnumSet.of(Component.COORDINATOR, Component.WORKER);
+    private static final Set<Component> NO_PODS = Set.of();
+
     private final IterativeJobSpec spec;
     private final JobCluster cluster;
     private final NetworkPolicy wantedPolicy;
     private final List<MissingSecret> missing = new ArrayList<>();
-    private @Nullable NameClash clash;
+    private final List<NameClash> clashes = new ArrayList<>();
     private @Nullable Service service;
-    private boolean ready;
+    private boolean ready = true;
     private boolean credentialsReady = true;
     private boolean configReady = true;
 
@@ -62,7 +68,7 @@ final class JobPreparation {
                 generation,
                 address(job, named, credentials, stores),
                 looking.missing,
-                looking.clash,
+                looking.clashes,
                 looking.ready,
                 looking.credentialsReady,
                 looking.configReady,
@@ -80,24 +86,37 @@ final class JobPreparation {
         return defaultCredentials == null ? null : stores.defaultAddress(job, defaultCredentials);
     }
 
-    /** Ends at the first that is another's: while that is there nothing is made. */
+    /** Each on its own: what one pod mounts does not keep another from being made. */
     private void lookForOwn(
             JobIdentity job, int run, @Nullable Map<String, String> defaultCredentials, JobTrust trust, Instant now) {
         JobSecrets secrets = cluster.secrets();
-        try {
-            configReady = run == 0 || cluster.runs().hasConfig(run);
-            boolean policy = cluster.isThere(wantedPolicy);
+        looking(PODS, () -> configReady = run == 0 || cluster.runs().hasConfig(run));
+        looking(NO_PODS, () -> ready &= cluster.isThere(wantedPolicy));
+        // Without it a new worker does not find the coordinator.
+        looking(PODS, () -> {
             service = cluster.service();
-            if (spec.snapshots().store() == null) {
+            ready &= service != null;
+        });
+        if (spec.snapshots().store() == null) {
+            looking(PODS, () -> {
                 JobSecrets.Own copy = secrets.own(job.storeSecret());
                 // Without a default store there is nothing to copy; that is told of its own.
                 credentialsReady =
                         defaultCredentials == null || (copy != null && defaultCredentials.equals(copy.texts()));
-            }
-            boolean token = secrets.own(job.metricsSecret()) != null;
-            ready = trust.ready(now) && token && policy && service != null;
+            });
+        }
+        looking(EnumSet.of(Component.COORDINATOR), () -> ready &= secrets.own(job.metricsSecret()) != null);
+        JobTrust.Look certificates = trust.look(now);
+        clashes.addAll(certificates.clashes());
+        ready &= certificates.ready();
+    }
+
+    /** @param barred the pods that are not made where this is another's */
+    private void looking(Set<Component> barred, Runnable look) {
+        try {
+            look.run();
         } catch (NameClashException e) {
-            clash = e.clash();
+            clashes.add(e.clash().barring(barred));
         }
     }
 

@@ -7,11 +7,16 @@ import dev.loopkeeper.operator.certificate.TrustSecrets;
 import dev.loopkeeper.operator.coordinator.CoordinatorTrust;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.Role;
+import dev.loopkeeper.operator.observe.Component;
+import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.provider.LoadedCertificates;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class JobTrust {
 
     private static final int MOST_ROUNDS = 5;
+
+    /** The pods that mount a role's Secret. */
+    private static final Map<Component, Role> PODS =
+            Map.of(Component.COORDINATOR, Role.COORDINATOR, Component.WORKER, Role.WORKER);
 
     private final JobIdentity job;
     private final JobSecrets kept;
@@ -33,7 +42,29 @@ final class JobTrust {
         this.loaded = loaded;
     }
 
-    private record Read(JobSecrets.@Nullable Own authority, Map<Role, JobSecrets.Own> roles) {
+    /** @param clashes whose names are another's */
+    private record Read(JobSecrets.@Nullable Own authority, Map<Role, JobSecrets.Own> roles, List<NameClash> clashes) {
+
+        /**
+         * What keeps pods of a role from being made: another's Secret under the name of theirs, and one under the authority's where theirs is not there,
+         * since nobody could make it.
+         */
+        private List<NameClash> barriers(JobIdentity job) {
+            return clashes.stream()
+                    .map(clash -> clash.barring(barred(job, clash.name())))
+                    .toList();
+        }
+
+        private Set<Component> barred(JobIdentity job, String taken) {
+            Set<Component> barred = EnumSet.noneOf(Component.class);
+            PODS.forEach((pod, role) -> {
+                boolean needed = taken.equals(job.authoritySecret()) || taken.equals(job.certificateSecret(role));
+                if (needed && !roles.containsKey(role)) {
+                    barred.add(pod);
+                }
+            });
+            return barred;
+        }
 
         TrustSecrets secrets(JobIdentity job, CertificateMaker maker) {
             Map<Role, Map<String, String>> texts = new EnumMap<>(Role.class);
@@ -43,34 +74,53 @@ final class JobTrust {
     }
 
     private Read read() {
+        List<NameClash> clashes = new ArrayList<>();
         Map<Role, JobSecrets.Own> roles = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            JobSecrets.Own secret = kept.own(job.certificateSecret(role));
+            JobSecrets.Own secret = own(job.certificateSecret(role), clashes);
             if (secret != null) {
                 roles.put(role, secret);
             }
         }
-        return new Read(kept.own(job.authoritySecret()), roles);
+        return new Read(own(job.authoritySecret(), clashes), roles, clashes);
+    }
+
+    private JobSecrets.@Nullable Own own(String name, List<NameClash> clashes) {
+        try {
+            return kept.own(name);
+        } catch (NameClashException e) {
+            clashes.add(e.clash());
+            return null;
+        }
     }
 
     /**
-     * Whether nothing is to be done about them.
+     * What was found when it was looked whether anything is to be done about them.
      *
-     * @throws NameClashException if another's has the name of one of the Secrets
+     * @param ready whether nothing is, or nothing can be since names clash
+     * @param clashes whose names are another's, and the pods that cannot be made therefore
      */
-    boolean ready(Instant now) {
-        TrustSecrets secrets = read().secrets(job, maker);
-        return TrustDecision.decide(secrets.state(), now, secrets.allLoaded(loaded.get()))
-                .isEmpty();
+    record Look(boolean ready, List<NameClash> clashes) {}
+
+    Look look(Instant now) {
+        Read read = read();
+        if (!read.clashes().isEmpty()) {
+            return new Look(true, read.barriers(job));
+        }
+        TrustSecrets secrets = read.secrets(job, maker);
+        return new Look(
+                TrustDecision.decide(secrets.state(), now, secrets.allLoaded(loaded.get()))
+                        .isEmpty(),
+                List.of());
     }
 
-    /**
-     * Does what is to be done about them now: the authority's Secret is written first.
-     *
-     * @throws NameClashException if another's has the name of one of the Secrets; nothing is changed then
-     */
+    /** Does what is to be done about them now: the authority's Secret is written first. Where names clash nothing is changed. */
     void settle(Instant now) {
         Read read = read();
+        if (!read.clashes().isEmpty()) {
+            // The look at what pods need tells of it.
+            return;
+        }
         TrustSecrets secrets = read.secrets(job, maker);
         boolean allLoaded = secrets.allLoaded(loaded.get());
         for (int round = 0; round < MOST_ROUNDS; round++) {

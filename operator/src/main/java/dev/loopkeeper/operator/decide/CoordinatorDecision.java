@@ -5,6 +5,7 @@ import dev.loopkeeper.crds.v1alpha1.ConditionStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.model.Ports;
 import dev.loopkeeper.operator.observe.AbsentPod;
+import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.ContainerEnd;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodPhase;
@@ -362,7 +363,10 @@ final class CoordinatorDecision {
 
     private void selectBy(PodView coordinator) {
         Preparation preparation = seen.preparation();
-        if (preparation != null && preparation.objectsReady() && preparation.serviceEpoch() != coordinator.epoch()) {
+        if (preparation != null
+                && preparation.objectsReady()
+                && preparation.barrier(Component.COORDINATOR) == null
+                && preparation.serviceEpoch() != coordinator.epoch()) {
             decision.add(new Step.SelectCoordinator(coordinator.epoch()));
         }
     }

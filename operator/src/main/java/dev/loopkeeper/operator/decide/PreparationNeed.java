@@ -44,8 +44,8 @@ public final class PreparationNeed {
         if (changed || age.compareTo(STALE) >= 0) {
             return true;
         }
-        NameClash clash = seen.preparation().clash();
-        Duration fresh = clash != null && clash.going() ? GOING : FRESH;
+        boolean going = seen.preparation().clashes().stream().anyMatch(NameClash::going);
+        Duration fresh = going ? GOING : FRESH;
         return age.compareTo(fresh) >= 0 && podsAreToBeMade(seen, seen.preparation());
     }
 
@@ -64,7 +64,10 @@ public final class PreparationNeed {
         boolean noCoordinator =
                 running && seen.coordinator().map(PodView::ended).orElse(true);
         // What is suspended needs nothing, whatever is not there.
-        boolean incomplete = running && (!known.objectsReady() || !known.configReady());
+        boolean incomplete = running
+                && (!known.objectsReady()
+                        || !known.configReady()
+                        || !known.clashes().isEmpty());
         return incomplete || starting || noCoordinator || (running && (wantsAnother(seen) || workersAreMissing(seen)));
     }
 

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.decide;
 
+import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.ContainerEnd;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodPhase;
@@ -158,17 +159,18 @@ final class RunDecision {
             }
             return !needed;
         }
-        boolean named = RunStart.namesHold(preparation, decision);
-        if (named && !preparation.objectsReady()) {
+        RunStart.tellClashes(preparation, decision);
+        if (!preparation.objectsReady()) {
             decision.add(new Step.PrepareJob());
         }
-        if (named) {
-            StoreChange.credentials(run, preparation, decision);
-        }
+        StoreChange.credentials(run, preparation, decision);
         if (!preparation.configReady()) {
             decision.add(new Step.RestoreConfiguration(run.number()));
         }
-        return !needed || (named && RunStart.secretsHold(seen, run, preparation, decision));
+        // A name that is another's holds up the pods that mount what it stands for; all else goes on, recoveries too.
+        return !needed
+                || (preparation.barrier(Component.COORDINATOR) == null
+                        && RunStart.secretsHold(seen, run, preparation, decision));
     }
 
     /** The coordinator's list, if it counts: blind, the operator changes nothing (K5). */

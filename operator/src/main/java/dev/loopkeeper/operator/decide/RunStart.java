@@ -3,6 +3,7 @@ package dev.loopkeeper.operator.decide;
 import dev.loopkeeper.operator.observe.MissingSecret;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Observation;
+import dev.loopkeeper.operator.observe.PodView;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunView;
 import dev.loopkeeper.operator.observe.Trial;
@@ -10,6 +11,8 @@ import java.time.Duration;
 
 /** What must hold before a run starts, and its start (K9, K11, K18, K20). */
 final class RunStart {
+
+    private static final String EARLIER_JOB = "EarlierJobRemains";
 
     private RunStart() {}
 
@@ -27,7 +30,7 @@ final class RunStart {
         if (preparation != null && !preparation.credentialsReady()) {
             decision.add(new Step.CopyCredentials());
         }
-        if (trialHolds(seen, decision)) {
+        if (trialHolds(seen, decision) && earlierPodsAreGone(seen, decision)) {
             decision.add(new Step.StartRun(number, seen.job().generation()));
         }
     }
@@ -57,7 +60,7 @@ final class RunStart {
             decision.recheckIn(Duration.ZERO);
             return false;
         }
-        if (!namesHold(preparation, decision)) {
+        if (!tellClashes(preparation, decision)) {
             return false;
         }
         if (preparation.store() == null) {
@@ -87,19 +90,42 @@ final class RunStart {
         return !RunChange.of(seen.job(), run).isEmpty() || secretsHold(preparation, decision);
     }
 
-    /** Whether the names of the job's own objects are free for it; what is another's is neither used nor changed (K4). */
-    static boolean namesHold(Preparation preparation, Decision.Builder decision) {
-        NameClash clash = preparation.clash();
-        if (clash == null) {
-            return true;
+    /**
+     * Tells of the names of the job's own objects that are another's: those are neither used nor changed (K4).
+     *
+     * @return whether there are none
+     */
+    static boolean tellClashes(Preparation preparation, Decision.Builder decision) {
+        for (NameClash clash : preparation.clashes()) {
+            if (clash.going()) {
+                // What somebody holds back with a finalizer does not go.
+                decision.note(Situation.hindered(EARLIER_JOB, clash.toString()));
+                decision.recheckIn(PreparationNeed.GOING);
+            } else {
+                decision.note(Situation.stalled("NameTaken", clash.toString()));
+            }
         }
-        if (clash.going()) {
-            decision.note(Situation.waiting("EarlierJobRemains", clash.toString()));
+        return preparation.clashes().isEmpty();
+    }
+
+    /**
+     * Whether the pods of an earlier job of this name are gone. Until then they may write where this job's will, and their nodes hand the Secrets that they
+     * mount, as they were, to whoever asks for them by the same names (K4, K14).
+     */
+    private static boolean earlierPodsAreGone(Observation seen, Decision.Builder decision) {
+        for (PodView pod : seen.earlierPods()) {
+            if (PodTrouble.overdue(pod, seen.now())) {
+                // Its node does not answer: it is waited for no longer, as nobody knows whether it ever will.
+                continue;
+            }
+            String what = "pod " + pod.name() + " is of an earlier job of this name; its end is waited for";
+            // One that nobody has told to go is the collector's, which is quick where it works at all.
+            decision.note(
+                    pod.terminating() ? Situation.waiting(EARLIER_JOB, what) : Situation.hindered(EARLIER_JOB, what));
             decision.recheckIn(PreparationNeed.GOING);
-        } else {
-            decision.note(Situation.stalled("NameTaken", clash.toString()));
+            return false;
         }
-        return false;
+        return true;
     }
 
     /** Whether the API server would take the pods; asks it, if that is not known for this generation. */

@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.decide;
 
 import dev.loopkeeper.operator.observe.AbsentPod;
+import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.PodView;
@@ -135,7 +136,7 @@ final class WorkerDecision {
             decision.recheckIn(Duration.ZERO);
             return true;
         }
-        return !RunStart.namesHold(preparation, decision) || !RunStart.secretsHold(seen, run, preparation, decision);
+        return preparation.barrier(Component.WORKER) != null || !RunStart.secretsHold(seen, run, preparation, decision);
     }
 
     /** A pod that has never run may be made again under its name, because nobody has registered with it (K2). */

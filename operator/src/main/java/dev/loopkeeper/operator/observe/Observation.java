@@ -55,6 +55,14 @@ public record Observation(
         return pods.stream().filter(pod -> job.uid().equals(pod.ownerUid())).toList();
     }
 
+    /** Those of a job of the same name before this one that the collector has not taken yet. */
+    public List<PodView> earlierPods() {
+        return pods.stream()
+                .filter(pod -> pod.isCoordinator() || pod.isWorker())
+                .filter(pod -> pod.ownerUid() != null && !job.uid().equals(pod.ownerUid()))
+                .toList();
+    }
+
     /** The coordinators of the newest run, highest epoch first. */
     public List<PodView> coordinators() {
         int run = run().map(RunView::number).orElse(0);

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the specification whose needs these are
  * @param store where the data of a run that starts now is; null if the job names none and the operator has no default
  * @param missing the Secrets that are not there
- * @param clash an object of another that has the name of one of the job's own; null if there is none
- * @param objectsReady whether the job's own certificates, token, Service and policy are there; not so where names clash
+ * @param clashes the objects of others that have the names of the job's own
+ * @param objectsReady whether the job's own certificates, token, Service and policy are there, as far as their names are not another's
  * @param credentialsReady whether the job's copy of the default store's credentials is as those are now, where it uses that (K16)
- * @param configReady whether the present run's configuration is there, and is this job's; true where names clash
+ * @param configReady whether the present run's configuration is there, and is this job's; true where its name is another's
  * @param serviceEpoch the epoch that the coordinator's Service selects; 0 if there is no Service
  */
 public record Preparation(
         long generation,
         @Nullable StoreAddress store,
         List<MissingSecret> missing,
-        @Nullable NameClash clash,
+        List<NameClash> clashes,
         boolean objectsReady,
         boolean credentialsReady,
         boolean configReady,
@@ -27,5 +27,14 @@ public record Preparation(
 
     public Preparation {
         missing = List.copyOf(missing);
+        clashes = List.copyOf(clashes);
+    }
+
+    /** The first that keeps such a pod of a run under way from being made; null if none does. */
+    public @Nullable NameClash barrier(Component pod) {
+        return clashes.stream()
+                .filter(clash -> clash.bars().contains(pod))
+                .findFirst()
+                .orElse(null);
     }
 }

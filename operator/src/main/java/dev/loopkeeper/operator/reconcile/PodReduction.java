@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.reconcile;
 
+import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.ContainerEnd;
@@ -102,7 +103,8 @@ final class PodReduction {
     /** The job that owns it; the cleaning pod has no owner and says it in a label. */
     private @Nullable String owner() {
         return pod.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .filter(owner ->
+                        Boolean.TRUE.equals(owner.getController()) && IterativeJob.KIND.equals(owner.getKind()))
                 .map(OwnerReference::getUid)
                 .findFirst()
                 .orElse(component == Component.CLEANUP ? label(Labels.JOB_UID) : null);

@@ -58,7 +58,7 @@ final class DefaultCredentialsTest {
         JobMemory memory = new JobMemory();
         memory.defaultCredentials("1");
         memory.preparation(
-                new Preparation(1, new StoreAddress("s3://jobs"), List.of(), null, true, true, true, 1), now);
+                new Preparation(1, new StoreAddress("s3://jobs"), List.of(), List.of(), true, true, true, 1), now);
         memory.defaultCredentials("1");
         memory.defaultCredentials(null);
         assertThat(memory.preparedAt()).isEqualTo(now);

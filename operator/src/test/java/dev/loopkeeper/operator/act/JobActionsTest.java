@@ -19,6 +19,7 @@ import dev.loopkeeper.operator.model.JobStore;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.model.PodSkeleton;
 import dev.loopkeeper.operator.model.Role;
+import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunSpecification;
@@ -26,8 +27,11 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.vertx.core.Vertx;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.Test;
 final class JobActionsTest {
 
     private static final JobIdentity JOB = new JobIdentity("factory", "rework", "4f0e");
+    private static final JobIdentity OTHER = new JobIdentity("factory", "other", "77");
     private static final CertificateMaker MAKER = new CertificateMaker();
     private static final NetworkPolicy POLICY = new JobObjects(JOB).networkPolicy();
     private static final String POLICY_PATH = "/networkpolicies/rework-job";
@@ -140,17 +145,75 @@ final class JobActionsTest {
         allButThePolicy();
         server.answers("PATCH", POLICY_PATH, 200, "{}");
         memory.preparation(gathered(), Given.NOW);
-        Vertx vertx = Vertx.vertx();
-        try (CoordinatorStreams streams = new CoordinatorStreams(vertx, new ManualClock(), _ -> {})) {
-            JobActions actions = actions(streams);
+        listening(actions -> {
             actions.act(new Step.PrepareJob());
             assertThat(memory.preparedAt()).as("it is looked at again at once").isNull();
             memory.preparation(gathered(), Given.NOW);
             actions.act(new Step.PrepareJob());
             assertThat(memory.preparedAt()).isEqualTo(Given.NOW);
+        });
+    }
+
+    /** With streams, which no coordinator speaks on. */
+    private void listening(Consumer<JobActions> acting) {
+        Vertx vertx = Vertx.vertx();
+        try (CoordinatorStreams streams = new CoordinatorStreams(vertx, new ManualClock(), _ -> {})) {
+            acting.accept(actions(streams));
         } finally {
             vertx.close();
         }
+    }
+
+    /** A name that is another's holds up no more than what it is needed for. */
+    @Test
+    void k4WhatIsNotTakenIsMade() {
+        server.answers("GET", POLICY_PATH, 200, server.json(new JobObjects(OTHER).networkPolicy()))
+                .answers("POST", "/secrets", 201, "{}")
+                .answers("PATCH", "/services/rework-coordinator", 200, "{}");
+        listening(actions -> actions.act(new Step.PrepareJob()));
+        assertThat(server.asked())
+                .filteredOn(CHANGES)
+                .hasSize(6)
+                .noneMatch(request -> request.endsWith(POLICY_PATH))
+                .anyMatch(request -> request.endsWith("/services/rework-coordinator"));
+    }
+
+    /** Only the pods that mount it, or could not be reached without it, are held up. */
+    @Test
+    void k4WhatClashesSaysWhichPodsItBars() {
+        allButThePolicy();
+        assertThat(barred(() ->
+                        server.answers("GET", POLICY_PATH, 200, server.json(new JobObjects(OTHER).networkPolicy()))))
+                .isEmpty();
+        server.answers("GET", POLICY_PATH, 200, server.json(POLICY));
+        StubSecrets secrets = new StubSecrets(server);
+        assertThat(barred(() -> secrets.users(JOB.authoritySecret(), Map.of()))).isEmpty();
+        assertThat(barred(() -> secrets.users(JOB.metricsSecret(), Map.of()))).containsExactly(Component.COORDINATOR);
+        assertThat(barred(() -> secrets.users(JOB.certificateSecret(Role.OPERATOR), Map.of())))
+                .isEmpty();
+        assertThat(barred(() -> secrets.users(JOB.certificateSecret(Role.WORKER), Map.of())))
+                .containsExactly(Component.WORKER);
+        assertThat(barred(() -> server.answers(
+                        "GET", "/services/rework-coordinator", 200, server.json(new JobObjects(OTHER).service(3)))))
+                .containsExactlyInAnyOrder(Component.COORDINATOR, Component.WORKER);
+    }
+
+    /** A Secret that is not there and whose authority is another's cannot be made. */
+    @Test
+    void k4WhatCannotBeMadeForTheAuthoritysSakeBarsThePodsThatMountIt() {
+        assertThat(barred(() -> new StubSecrets(server).users(JOB.authoritySecret(), Map.of())))
+                .containsExactlyInAnyOrder(Component.COORDINATOR, Component.WORKER);
+    }
+
+    /** The pods that are held up once this has happened, whose names have not clashed before. */
+    private Set<Component> barred(Runnable taking) {
+        Set<NameClash> before = Set.copyOf(gathered().clashes());
+        taking.run();
+        Set<Component> barred = EnumSet.noneOf(Component.class);
+        gathered().clashes().stream()
+                .filter(clash -> !before.contains(clash))
+                .forEach(clash -> barred.addAll(clash.bars()));
+        return barred;
     }
 
     /** Runs are numbered from 1 in each job: one of the same name before may have left its configuration. */
@@ -161,9 +224,11 @@ final class JobActionsTest {
         assertThat(gathered(1).configReady()).isFalse();
         JobIdentity earlier = new JobIdentity(JOB.namespace(), JOB.name(), "old");
         server.answers("GET", "/configmaps/rework-run-1", 200, server.json(new JobObjects(earlier).config(1, "")));
-        assertThat(gathered(1).clash()).isEqualTo(new NameClash("ConfigMap", "rework-run-1", true));
+        assertThat(gathered(1).clashes())
+                .containsExactly(new NameClash(
+                        "ConfigMap", "rework-run-1", true, Set.of(Component.COORDINATOR, Component.WORKER)));
         server.answers("GET", "/configmaps/rework-run-1", 200, server.json(new JobObjects(JOB).config(1, "")));
-        assertThat(gathered(1).clash()).isNull();
+        assertThat(gathered(1).clashes()).isEmpty();
         assertThat(gathered(1).configReady()).isTrue();
     }
 

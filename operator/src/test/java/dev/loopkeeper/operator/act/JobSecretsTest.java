@@ -1,17 +1,18 @@
 package dev.loopkeeper.operator.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopkeeper.operator.certificate.CertificateMaker;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobObjects;
 import dev.loopkeeper.operator.model.Role;
+import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +61,12 @@ final class JobSecretsTest {
     @Test
     void k4AUsersSecretOfOurNameIsNotTakenForOurs() {
         secrets.users("rework-ca", Map.of("ca.crt", "the store's"));
-        assertThatThrownBy(() -> trust.ready(Given.NOW))
-                .isInstanceOfSatisfying(
-                        NameClashException.class,
-                        e -> assertThat(e.clash()).isEqualTo(new NameClash("Secret", "rework-ca", false)))
-                .hasMessageContaining("Secret rework-ca");
-        assertThatThrownBy(() -> trust.settle(Given.NOW)).isInstanceOf(NameClashException.class);
+        assertThat(trust.look(Given.NOW).clashes())
+                .singleElement()
+                .satisfies(clash -> assertThat(clash.going()).isFalse())
+                .asString()
+                .contains("Secret rework-ca");
+        trust.settle(Given.NOW);
         assertThat(server.asked()).noneMatch(CHANGES);
     }
 
@@ -73,10 +74,8 @@ final class JobSecretsTest {
     @Test
     void k14WhatAnEarlierJobHasLeftIsNoCertificateOfThisOne() {
         secrets.made(EARLIER, JOB.certificateSecret(Role.WORKER), Map.of());
-        assertThatThrownBy(() -> trust.ready(Given.NOW))
-                .isInstanceOfSatisfying(
-                        NameClashException.class,
-                        e -> assertThat(e.clash()).isEqualTo(new NameClash("Secret", "rework-worker-tls", true)));
+        assertThat(trust.look(Given.NOW).clashes())
+                .containsExactly(new NameClash("Secret", "rework-worker-tls", true, Set.of(Component.WORKER)));
         secrets.made(
                 EARLIER, JOB.certificateSecret(Role.OPERATOR), Map.of("tls.crt", "a", "tls.key", "b", "ca.crt", "c"));
         assertThat(trust.coordinatorTrust()).isNull();
@@ -86,8 +85,10 @@ final class JobSecretsTest {
     @ValueSource(strings = {"rework-ca", "rework-metrics", "rework-store", "rework-coordinator-tls"})
     void k4ALookAtWhatPodsNeedTellsWhichNameClashes(String name) {
         secrets.users(name, Map.of());
-        assertThat(gathered("").clash()).isEqualTo(new NameClash("Secret", name, false));
-        assertThat(gathered("").objectsReady()).isFalse();
+        assertThat(gathered("").clashes())
+                .singleElement()
+                .extracting(NameClash::kind, NameClash::name, NameClash::going)
+                .containsExactly("Secret", name, false);
     }
 
     /** The operator makes no copy for it. */
@@ -101,7 +102,7 @@ final class JobSecretsTest {
                     bucket: jobs
                     credentials: {type: Secret, secret: {name: rework-store, accessKeyIdKey: id, secretAccessKeyKey: key}}
                 """);
-        assertThat(seen.clash()).isNull();
+        assertThat(seen.clashes()).isEmpty();
         assertThat(seen.missing()).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import dev.loopkeeper.crds.read.JobFile;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.observe.AbsentPod;
+import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.Fleet;
 import dev.loopkeeper.operator.observe.JobView;
 import dev.loopkeeper.operator.observe.MissingSecret;
@@ -51,7 +52,7 @@ public final class Given {
     private final List<PodView> pods = new ArrayList<>();
     private final List<StreamView> streams = new ArrayList<>();
     private final Set<AbsentPod> absent = new HashSet<>();
-    private Preparation preparation = new Preparation(1, HERE, List.of(), null, true, true, true, 1);
+    private Preparation preparation = new Preparation(1, HERE, List.of(), List.of(), true, true, true, 1);
     private boolean preparedBefore;
     private String store = STORE;
     private List<String> problems = List.of();
@@ -190,7 +191,7 @@ public final class Given {
     }
 
     public Given missing(MissingSecret secret) {
-        preparation = new Preparation(1, HERE, List.of(secret), null, true, true, true, 1);
+        preparation = new Preparation(1, HERE, List.of(secret), List.of(), true, true, true, 1);
         return this;
     }
 
@@ -203,20 +204,20 @@ public final class Given {
     /** The next run would be here. */
     public Given storeNow(String store, String... formerEndpoints) {
         StoreAddress there = new StoreAddress(store, List.of(formerEndpoints));
-        preparation = new Preparation(1, there, List.of(), null, true, preparation.credentialsReady(), true, 1);
+        preparation = new Preparation(1, there, List.of(), List.of(), true, preparation.credentialsReady(), true, 1);
         return this;
     }
 
     /** The default store's credentials are others than those that the job has. */
     public Given rotated() {
-        preparation = new Preparation(1, preparation.store(), List.of(), null, true, false, true, 1);
+        preparation = new Preparation(1, preparation.store(), List.of(), List.of(), true, false, true, 1);
         return this;
     }
 
-    /** Another's object has the name of one of the job's own: an earlier job's, which goes by itself, or somebody's. */
-    public Given clash(boolean going) {
-        NameClash clash = new NameClash("Secret", "rework-ca", going);
-        preparation = new Preparation(1, HERE, List.of(), clash, false, true, true, 0);
+    /** Another's object has the name of one of the job's own, which these pods mount: an earlier job's, which goes by itself, or somebody's. */
+    public Given clash(boolean going, Component... barred) {
+        NameClash clash = new NameClash("Secret", "rework-ca", going, Set.of(barred));
+        preparation = new Preparation(1, HERE, List.of(), List.of(clash), true, true, true, 1);
         return this;
     }
 
@@ -284,7 +285,7 @@ public final class Given {
                         preparedBefore ? generation - 1 : generation,
                         preparation.store(),
                         preparation.missing(),
-                        preparation.clash(),
+                        preparation.clashes(),
                         preparation.objectsReady(),
                         preparation.credentialsReady(),
                         preparation.configReady(),

@@ -40,7 +40,8 @@ final class JobDecisionTest {
     void k14CertificatesComeBeforeTheFirstRun() {
         Given given = Given.newJob()
                 .tried(1, null)
-                .preparation(new Preparation(1, new StoreAddress(Given.STORE), List.of(), null, false, true, false, 0));
+                .preparation(
+                        new Preparation(1, new StoreAddress(Given.STORE), List.of(), List.of(), false, true, false, 0));
         assertThat(steps(given)).containsExactly(new Step.PrepareJob(), new Step.StartRun(1, 1));
     }
 
@@ -60,7 +61,7 @@ final class JobDecisionTest {
     void k16WithoutAStoreNothingStarts() {
         Given given = Given.newJob()
                 .tried(1, null)
-                .preparation(new Preparation(1, null, List.of(), null, true, true, true, 0));
+                .preparation(new Preparation(1, null, List.of(), List.of(), true, true, true, 0));
         assertThat(steps(given)).isEmpty();
         assertThat(given.decision().situation().reason()).isEqualTo("StoreMissing");
     }
@@ -362,7 +363,8 @@ final class JobDecisionTest {
     @Test
     void k9AConfigurationThatVanishedIsRestored() {
         Given given = saying(State.claimed())
-                .preparation(new Preparation(1, new StoreAddress(Given.STORE), List.of(), null, true, true, false, 1));
+                .preparation(
+                        new Preparation(1, new StoreAddress(Given.STORE), List.of(), List.of(), true, true, false, 1));
         assertThat(steps(given)).contains(new Step.RestoreConfiguration(1));
     }
 

@@ -44,6 +44,14 @@ final class PodReductionTest {
         return whole;
     }
 
+    /** Somebody's pod that happens to bear our labels must not be taken for an earlier job's, whose end is waited for. */
+    @Test
+    void k4WhatAnotherKindOfControllerOwnsIsOfNoJob() {
+        Pod pod = YAML.unmarshal(
+                HEAD.formatted("null").replace("kind: IterativeJob", "kind: ReplicaSet") + "spec: {}", Pod.class);
+        assertThat(PodReduction.of(pod).orElseThrow().ownerUid()).isNull();
+    }
+
     @Test
     void k25ReadsWhatTheLabelsSay() {
         PodView pod = view("null", "spec: {nodeName: node1}\nstatus: {podIP: 10.0.0.7}");

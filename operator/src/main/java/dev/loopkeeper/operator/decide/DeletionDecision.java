@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.decide;
 
+import dev.loopkeeper.crds.v1alpha1.DeletionPolicy;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.crds.v1alpha1.RunStatus;
 import dev.loopkeeper.operator.observe.Component;
@@ -40,6 +41,11 @@ final class DeletionDecision {
         int run = lastRun(seen);
         if (run == 0) {
             decision.add(new Step.SetFinalizer(false));
+            return;
+        }
+        if (job.onDelete() == DeletionPolicy.RETAIN) {
+            // The finalizer is of an earlier wish: nothing is cleared that somebody wants to keep.
+            letGo(cleanups, decision);
             return;
         }
         if (cleanups.stream().anyMatch(pod -> pod.phase() == PodPhase.SUCCEEDED)) {

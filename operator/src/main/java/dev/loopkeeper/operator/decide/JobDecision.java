@@ -40,7 +40,8 @@ public final class JobDecision {
             return decision.build();
         }
         boolean keep = job.spec().snapshots().onDelete() == DeletionPolicy.DELETE;
-        if (keep != job.finalizer()) {
+        // It is what is left of the last specification that could be read, where this one cannot.
+        if (job.readable() && keep != job.finalizer()) {
             decision.add(new Step.SetFinalizer(keep));
         }
         Optional<RunView> run = seen.run();

@@ -188,7 +188,7 @@ final class RunDecision {
     private void report(ProviderState state) {
         PodView coordinator = seen.coordinator().orElseThrow();
         Observations observations = WorkerReport.of(seen, state, false, stopRequest())
-                .withSettings(WantedSettings.of(seen.job().spec()))
+                .withSettings(WantedSettings.of(seen.job(), state))
                 .withSnapshot(snapshotRequest());
         decision.add(new Step.Report(coordinator.uid(), observations));
     }

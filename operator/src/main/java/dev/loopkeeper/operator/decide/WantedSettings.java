@@ -8,15 +8,26 @@ import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.RecoveryScope;
 import dev.loopkeeper.crds.v1alpha1.RestartSpec;
 import dev.loopkeeper.crds.value.GoDuration;
+import dev.loopkeeper.operator.observe.JobView;
 import dev.loopkeeper.provider.LiveSettings;
+import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.RestartPolicy;
+import org.jspecify.annotations.Nullable;
 
-/** What a specification says of all that counts at once (K17). It stands in every observation: a coordinator that starts knows only its run's. */
+/** What a job's specification says of all that counts at once (K17). It stands in every observation: a coordinator that starts knows only its run's. */
 final class WantedSettings {
 
     private WantedSettings() {}
 
-    static LiveSettings of(IterativeJobSpec spec) {
+    /**
+     * What the coordinator is to be told. Where not all of the specification could be read that is what it has: defaults in place of what was written
+     * would undo good settings, and no word at all would give back those that the run was started with.
+     */
+    static @Nullable LiveSettings of(JobView job, ProviderState state) {
+        return job.readable() ? of(job.spec()) : state.settings();
+    }
+
+    private static LiveSettings of(IterativeJobSpec spec) {
         return new LiveSettings(
                 millis(spec.snapshots().interval()),
                 millis(spec.snapshots().timeout()),

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.observe;
 
+import dev.loopkeeper.crds.v1alpha1.DeletionPolicy;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param finalizer whether it carries the finalizer that keeps it until its store is cleared (K10)
  * @param paused whether the annotation says that the operator is to leave it alone
  * @param namespaceTerminating whether the namespace is being deleted, which refuses new pods (K10)
+ * @param readable whether all of the specification could be read; where not, {@code spec} has defaults in place of something that was written
+ * @param onDelete what was written of what becomes of the store; null if that could not be read
  * @param status what was written last; null if nothing was
  */
 public record JobView(
@@ -25,6 +28,8 @@ public record JobView(
         boolean paused,
         boolean namespaceTerminating,
         IterativeJobSpec spec,
+        boolean readable,
+        @Nullable DeletionPolicy onDelete,
         @Nullable IterativeJobStatus status) {
 
     public boolean deleting() {

@@ -1,5 +1,7 @@
 package dev.loopkeeper.operator.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.loopkeeper.crds.v1alpha1.DeletionPolicy;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.operator.act.JobMemory;
 import dev.loopkeeper.operator.coordinator.CoordinatorStreams;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +84,7 @@ final class Observer {
                 nodes.now());
     }
 
-    private static JobView view(IterativeJob resource, JobMemory memory) {
+    static JobView view(IterativeJob resource, JobMemory memory) {
         ObjectMeta metadata = resource.getMetadata();
         Map<String, String> annotations = metadata.getAnnotations();
         return new JobView(
@@ -94,7 +97,22 @@ final class Observer {
                 annotations != null && Labels.PAUSED.equals(annotations.get(Labels.RECONCILE)),
                 memory.namespaceTerminating(),
                 resource.getSpec(),
+                resource.specAsWritten() == null,
+                onDelete(resource),
                 resource.getStatus());
+    }
+
+    /** From what was written where not all could be read: the defaults that stand in the specification then are nobody's wish. */
+    private static @Nullable DeletionPolicy onDelete(IterativeJob resource) {
+        JsonNode written = resource.specAsWritten();
+        if (written == null) {
+            return resource.getSpec().snapshots().onDelete();
+        }
+        return switch (written.path("snapshots").path("onDelete").asText()) {
+            case "Retain" -> DeletionPolicy.RETAIN;
+            case "Delete" -> DeletionPolicy.DELETE;
+            default -> null;
+        };
     }
 
     private static List<RunView> runs(JobIdentity job, Collection<ControllerRevision> revisions, JobMemory memory) {

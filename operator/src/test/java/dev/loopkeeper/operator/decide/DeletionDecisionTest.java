@@ -2,8 +2,10 @@ package dev.loopkeeper.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopkeeper.crds.v1alpha1.DeletionPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,45 @@ final class DeletionDecisionTest {
         }
     }
 
+    /** Its defaults say {@code Retain}; the finalizer is what is left of what was read last. */
+    @ParameterizedTest
+    @CsvSource({"true, Delete", "true,", "true, Retain", "false, Delete", "false,"})
+    void k10TheFinalizerStaysWhileTheSpecificationCannotBeRead(boolean there, String legible) {
+        Given given = Given.runningJob().unreadable(policy(legible));
+        assertThat(steps(there ? given.finalizer() : given)).noneMatch(Step.SetFinalizer.class::isInstance);
+    }
+
+    /** What is legible of what was written last, and whether the store is cleared. */
+    @ParameterizedTest
+    @CsvSource({"Delete, true", ", true", "Retain, false"})
+    void k10AJobThatCannotBeReadIsDeletedAsWasReadLastUnlessItSaysOtherwise(String legible, boolean cleared) {
+        List<Step> steps = steps(Given.runningJob()
+                .unreadable(policy(legible))
+                .deleted(Duration.ZERO)
+                .finalizer());
+        assertThat(steps.contains(new Step.CreateCleanup(1, 0))).isEqualTo(cleared);
+        assertThat(steps.contains(new Step.SetFinalizer(false))).isEqualTo(!cleared);
+    }
+
+    private static DeletionPolicy policy(String legible) {
+        return legible == null ? null : DeletionPolicy.valueOf(legible.toUpperCase(Locale.ROOT));
+    }
+
+    /** As when it was changed and deleted before the operator came to see the change. */
+    @Test
+    void k10WhatIsToBeKeptIsNotClearedForAnEarlierWish() {
+        Given given = Given.runningJob()
+                .deleted(Duration.ofSeconds(2))
+                .finalizer()
+                .spec("snapshots: {onDelete: Retain}")
+                .pod(Pod.cleanup());
+        assertThat(steps(given))
+                .containsExactly(
+                        new Step.DeletePod("rework-cleanup", "uid-of-rework-cleanup", 0, "the store is done with"),
+                        new Step.DiscardCleanup(),
+                        new Step.SetFinalizer(false));
+    }
+
     @Test
     void k10PodsGoBeforeTheStoreIsCleared() {
         assertThat(steps(deleted(Duration.ZERO).pod(Pod.coordinator(1)).pod(Pod.worker("r0", 0, 1))))
@@ -64,6 +105,7 @@ final class DeletionDecisionTest {
         assertThat(steps(Given.newJob()
                         .deleted(Duration.ofSeconds(2))
                         .finalizer()
+                        .spec("snapshots: {onDelete: Delete}")
                         .pod(Pod.worker("r0", 0, 1).run(3).exit(0, "Completed", ""))))
                 .as("before a status was written")
                 .containsExactly(new Step.CreateCleanup(3, 0));

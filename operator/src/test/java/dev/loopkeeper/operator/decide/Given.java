@@ -2,6 +2,7 @@ package dev.loopkeeper.operator.decide;
 
 import dev.loopkeeper.crds.read.InvalidJobException;
 import dev.loopkeeper.crds.read.JobFile;
+import dev.loopkeeper.crds.v1alpha1.DeletionPolicy;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.observe.AbsentPod;
@@ -43,6 +44,8 @@ public final class Given {
 
     private String extra = "";
     private long generation = 1;
+    private boolean readable = true;
+    private DeletionPolicy onDelete;
     private Instant deletedAt;
     private boolean finalizer;
     private boolean paused;
@@ -79,6 +82,13 @@ public final class Given {
     public Given generation(long given) {
         generation = given;
         return this;
+    }
+
+    /** Not all of the specification could be read; what becomes of the store could be, if this is not null. */
+    public Given unreadable(DeletionPolicy legible) {
+        readable = false;
+        onDelete = legible;
+        return problem("spec.workers.cpu: expected a quantity");
     }
 
     public Given deleted(Duration ago) {
@@ -274,6 +284,8 @@ public final class Given {
                 paused,
                 namespaceTerminating,
                 specification(extra),
+                readable,
+                readable ? specification(extra).snapshots().onDelete() : onDelete,
                 status);
         return new Observation(NOW, job, runs, pods, streams, absent, prepared(), problems, trial, fleet, suspected);
     }

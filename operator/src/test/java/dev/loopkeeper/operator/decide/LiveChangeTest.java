@@ -63,6 +63,24 @@ final class LiveChangeTest {
         assertThat(reported(running("")).settings().restart().type()).isEqualTo(RestartPolicy.Type.EXPONENTIAL_DELAY);
     }
 
+    /** With defaults in place of what cannot be read, or none at all, good settings would be undone. */
+    @Test
+    void k17ACoordinatorKeepsItsSettingsWhileTheSpecificationCannotBeRead() {
+        LiveSettings good =
+                reported(running("snapshots: {interval: 7s, retain: 4}")).settings();
+        Pod coordinator = Pod.coordinator(1);
+        Given unreadable = Given.runningJob()
+                .generation(3)
+                .unreadable(null)
+                .pod(coordinator)
+                .heard(
+                        coordinator.view().uid(),
+                        Duration.ofMillis(500),
+                        State.claimed().settings(good).is());
+        assertThat(reported(unreadable).settings()).isEqualTo(good);
+        assertThat(unreadable.decision().situation().reason()).isEqualTo("SpecificationRefused");
+    }
+
     @Test
     void aSnapshotIsAskedForByItsToken() {
         assertThat(reported(running("")).snapshot()).isNull();

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.decide;
 
+import dev.loopkeeper.provider.LiveSettings;
 import dev.loopkeeper.provider.ProviderProtocol;
 import dev.loopkeeper.provider.ProviderState;
 import dev.loopkeeper.provider.RegionPhase;
@@ -21,6 +22,7 @@ public final class State {
     private final List<WantedWorker> wanted = new ArrayList<>();
     private final List<RegionStatus> regions = new ArrayList<>();
     private Verdict verdict;
+    private LiveSettings settings;
     private String earlierSnapshots;
     private RequestedSnapshot requested;
 
@@ -86,6 +88,12 @@ public final class State {
         return this;
     }
 
+    /** The settings in force. */
+    public State settings(LiveSettings inForce) {
+        settings = inForce;
+        return this;
+    }
+
     public ProviderState is() {
         return new ProviderState(
                 ProviderProtocol.VERSION,
@@ -98,7 +106,7 @@ public final class State {
                 wanted,
                 regions,
                 verdict,
-                null,
+                settings,
                 requested,
                 null,
                 earlierSnapshots);

@@ -3,8 +3,11 @@ package dev.loopkeeper.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopkeeper.crds.v1alpha1.DeletionPolicy;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
+import dev.loopkeeper.operator.act.JobMemory;
 import dev.loopkeeper.operator.act.StubApiServer;
+import dev.loopkeeper.operator.observe.JobView;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -84,6 +87,21 @@ final class UnreadableJobTest {
                 .singleElement()
                 .asString()
                 .startsWith(problem);
+    }
+
+    /** What is written of the snapshots, and what is known of it. */
+    @ParameterizedTest
+    @CsvSource({"onDelete, Delete, DELETE", "onDelete, Retain, RETAIN", "onDelete, Sometimes,", "retain, none,"})
+    void k10DefaultsInPlaceOfWhatCannotBeReadAreNobodysWish(String field, String value, DeletionPolicy known) {
+        // All of a specification counts as unreadable where what is required cannot be read.
+        IterativeJob job = serialization().unmarshal("""
+                {"apiVersion": "loopkeeper.dev/v1alpha1", "kind": "IterativeJob",
+                 "metadata": {"name": "bad", "namespace": "factory", "uid": "bad-1", "generation": 2},
+                 "spec": {"program": {"className": {"a": 1}}, "snapshots": {"%s": "%s"}}}
+                """.formatted(field, value), IterativeJob.class);
+        JobView view = Observer.view(job, new JobMemory());
+        assertThat(view.readable()).isFalse();
+        assertThat(view.onDelete()).isEqualTo(known);
     }
 
     @Test

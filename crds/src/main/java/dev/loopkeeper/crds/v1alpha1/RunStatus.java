@@ -21,4 +21,10 @@ public record RunStatus(
         String revision,
 
         @JsonPropertyDescription("The version of the operator that started it.") @Size(max = 64) @Nullable
-        String operatorVersion) {}
+        String operatorVersion,
+
+        @JsonPropertyDescription(
+                "Where the data of the job is: the bucket, what all keys begin with, and the address of the S3 service.")
+        @Size(max = 2048)
+        @Nullable
+        String store) {}

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.act;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.RunStatus;
@@ -40,7 +41,9 @@ final class JobCleanup {
         this.objects = new CleanupObjects(job);
     }
 
-    private record Parts(Pod skeleton, String config) {}
+    /** @param store where the job's data is; null if that is not known */
+    private record Parts(
+            Pod skeleton, String config, @Nullable String store) {}
 
     /**
      * Makes the pod, after all that it mounts.
@@ -52,29 +55,60 @@ final class JobCleanup {
     Pod start(int run, int failures) {
         Parts parts = cluster.runs().hasRun(run) ? kept(run) : madeUp(run);
         ConfigMap config = cluster.create(objects.config(parts.config));
-        boolean defaultStore = resource.getSpec().snapshots().store() == null;
+        boolean defaultStore = !namesStore();
         if (defaultStore) {
-            createCredentials(config);
+            createCredentials(config, parts.store);
         }
         return cluster.create(
                 new PodInstance(job).cleanup(parts.skeleton, defaultStore, failures, Timing.CLEANUP.toSeconds()));
     }
 
-    private Parts kept(int run) {
-        FrozenRun frozen = cluster.runs().frozenRun(run);
-        return new Parts(frozen.cleanup(), frozen.config());
+    /** Whether it does also where that cannot be read: then the default store is none of its concern. */
+    private boolean namesStore() {
+        JsonNode written = resource.specAsWritten();
+        return resource.getSpec().snapshots().store() != null
+                || (written != null && written.path("snapshots").has("store"));
     }
 
-    private Parts madeUp(int run) {
+    private Parts kept(int run) {
+        FrozenRun frozen = cluster.runs().frozenRun(run);
+        return new Parts(frozen.cleanup(), frozen.config(), frozen.store());
+    }
+
+    /** Another place is never cleared in place of the right one: the default store may have been changed since the job ran. */
+    private JobStore storeLeft() {
         IterativeJobSpec spec = resource.getSpec();
+        if (spec.snapshots().store() != null) {
+            return JobStore.of(spec.snapshots().store());
+        }
+        if (namesStore()) {
+            throw new IllegalStateException("the store cannot be cleared: spec.snapshots.store cannot be read");
+        }
         JobStore store = stores.of(job, spec, cluster);
         if (store == null) {
             throw new IllegalStateException("the store cannot be cleared: the operator's default store is gone");
         }
+        RunStatus ran = ran();
+        String recorded = ran == null ? null : ran.store();
+        if (recorded != null && !stores.defaultAddress(job, store).isAt(recorded)) {
+            throw new IllegalStateException("the store cannot be cleared: the job's data is at " + recorded
+                    + ", and the operator's default store is another by now");
+        }
+        return store;
+    }
+
+    private @Nullable RunStatus ran() {
+        return resource.getStatus() == null ? null : resource.getStatus().run();
+    }
+
+    private Parts madeUp(int run) {
+        IterativeJobSpec spec = resource.getSpec();
+        JobStore store = storeLeft();
         try {
             return new Parts(
                     new PodSkeleton(job, run, spec, image(), settings.pullPolicy(spec), store).cleanup(),
-                    JobProperties.text(JobProperties.of(job, run, spec, store)));
+                    JobProperties.text(JobProperties.of(job, run, spec, store)),
+                    null);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "the store cannot be cleared: spec.coordinator.template is no pod: "
@@ -85,8 +119,7 @@ final class JobCleanup {
 
     /** That of the last run: the specification may have one that never started. */
     private String image() {
-        RunStatus run =
-                resource.getStatus() == null ? null : resource.getStatus().run();
+        RunStatus run = ran();
         String ran = run == null ? null : run.image();
         String named = ran != null ? ran : resource.getSpec().image();
         return named != null
@@ -96,8 +129,8 @@ final class JobCleanup {
                                 "the store cannot be cleared: neither the job nor the operator names an image"));
     }
 
-    private void createCredentials(ConfigMap config) {
-        Secret there = cluster.create(objects.credentials(stores.credentialsForCleanup(job, cluster), config));
+    private void createCredentials(ConfigMap config, @Nullable String store) {
+        Secret there = cluster.create(objects.credentials(stores.credentialsForCleanup(job, cluster, store), config));
         boolean stays = there.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> config.getMetadata().getUid().equals(owner.getUid()));
         if (!stays) {

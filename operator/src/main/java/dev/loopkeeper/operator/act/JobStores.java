@@ -49,9 +49,13 @@ public final class JobStores {
 
     /** Where the operator's default store has a job's data. */
     StoreAddress defaultAddress(JobIdentity job, Map<String, String> credentials) {
+        return defaultAddress(job, defaultStore(job, credentials));
+    }
+
+    /** @param store the operator's default */
+    StoreAddress defaultAddress(JobIdentity job, JobStore store) {
         return new StoreAddress(
-                defaultStore(job, credentials).address(job),
-                settings.defaultStore().formerEndpoints().orElse(List.of()));
+                store.address(job), settings.defaultStore().formerEndpoints().orElse(List.of()));
     }
 
     /**
@@ -70,14 +74,22 @@ public final class JobStores {
     /**
      * The credentials for clearing the default store. The job's copy counts, while it is there: it is what the job wrote with.
      *
+     * @param address where the job's data is; null if that is not known
      * @throws IllegalStateException with one line, if there are none
      */
-    public Map<String, String> credentialsForCleanup(JobIdentity job, JobCluster cluster) {
+    public Map<String, String> credentialsForCleanup(JobIdentity job, JobCluster cluster, @Nullable String address) {
         JobSecrets.Own copy = copyLeft(job, cluster);
-        Map<String, String> credentials = copy != null ? copy.texts() : defaultCredentials(cluster);
+        if (copy != null) {
+            return copy.texts();
+        }
+        Map<String, String> credentials = defaultCredentials(cluster);
         if (credentials == null) {
             throw new IllegalStateException("the store cannot be cleared: both Secret " + job.storeSecret()
                     + " and the operator's default store are gone");
+        }
+        if (address != null && !defaultAddress(job, credentials).isAt(address)) {
+            throw new IllegalStateException("the store cannot be cleared: Secret " + job.storeSecret()
+                    + " is gone, and the operator's default store is another than " + address);
         }
         return credentials;
     }

@@ -58,6 +58,14 @@ final class DeletionDecision {
             letGo(cleanups, decision);
             return;
         }
+        if (isElsewhere(seen, run)) {
+            tellLeft(
+                    seen,
+                    "nothing else is left of its runs, and the operator's default store is another by now",
+                    decision);
+            letGo(cleanups, decision);
+            return;
+        }
         Duration age = Duration.between(deletedAt, seen.now());
         if (age.compareTo(Timing.CLEANUP) >= 0) {
             tellLeft(
@@ -69,6 +77,9 @@ final class DeletionDecision {
         }
         decision.recheckIn(Timing.CLEANUP.minus(age)).recheckIn(Timing.RECHECK);
         if (endPods(seen, decision)) {
+            if (cleanups.isEmpty()) {
+                tellAssumed(seen, run, decision);
+            }
             clear(cleanups, run, seen.now(), decision);
         }
     }
@@ -86,6 +97,45 @@ final class DeletionDecision {
                 .orElse(0);
         int running = seen.ownPods().stream().mapToInt(PodView::run).max().orElse(0);
         return Math.max(known, Math.max(told, running));
+    }
+
+    /** What the last run was started with; where it is gone, it is made up for from the specification and what the operator's default store is now. */
+    private static Optional<RunView> kept(Observation seen, int run) {
+        return seen.run().filter(known -> known.number() == run);
+    }
+
+    /** Where the job's data is, as a run or the status says: the operator's default store may be another by now. */
+    private static Optional<String> recordedStore(Observation seen) {
+        return seen.run()
+                .map(RunView::store)
+                .or(() -> Optional.ofNullable(seen.job().status())
+                        .map(IterativeJobStatus::run)
+                        .map(RunStatus::store));
+    }
+
+    private static Optional<StoreAddress> presentStore(Observation seen) {
+        return Optional.ofNullable(seen.preparation()).map(Preparation::store);
+    }
+
+    /** Whether what would be cleared is not where the job's data is: that is no clearing, and the keys for the right place are gone. */
+    private static boolean isElsewhere(Observation seen, int run) {
+        return kept(seen, run).isEmpty()
+                && recordedStore(seen)
+                        .flatMap(recorded -> presentStore(seen).map(present -> !present.isAt(recorded)))
+                        .orElse(false);
+    }
+
+    /** Keys begin with the job's uid, so that nothing of others goes, wherever that is. */
+    private static void tellAssumed(Observation seen, int run, Decision.Builder decision) {
+        boolean named = seen.job().spec().snapshots().store() != null;
+        if (!named && kept(seen, run).isEmpty() && recordedStore(seen).isEmpty()) {
+            presentStore(seen)
+                    .ifPresent(store -> decision.add(new Step.TellOnce(
+                            false,
+                            "StoreAssumed",
+                            "nothing is left that says where the job's data is: it is looked for and cleared at "
+                                    + store)));
+        }
     }
 
     /** Whether all are gone that might still write. */
@@ -138,12 +188,8 @@ final class DeletionDecision {
     }
 
     private static void tellLeft(Observation seen, String why, Decision.Builder decision) {
-        // Where the runs were: the operator's default may be another by now.
-        String store = seen.run()
-                .map(RunView::store)
-                .or(() -> Optional.ofNullable(seen.preparation())
-                        .map(Preparation::store)
-                        .map(StoreAddress::text))
+        String store = recordedStore(seen)
+                .or(() -> presentStore(seen).map(StoreAddress::text))
                 .orElse("its store");
         decision.add(new Step.Tell(true, "StoreLeft", "the job's data is left at " + store + ": " + why));
     }

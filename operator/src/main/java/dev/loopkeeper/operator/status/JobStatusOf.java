@@ -151,7 +151,8 @@ public final class JobStatusOf {
     }
 
     private static RunStatus run(RunView run) {
-        return new RunStatus((long) run.number(), run.generation(), run.image(), run.name(), run.operatorVersion());
+        return new RunStatus(
+                (long) run.number(), run.generation(), run.image(), run.name(), run.operatorVersion(), run.store());
     }
 
     /** The highest epoch that was ever used stays, so that none is used twice (K4). */

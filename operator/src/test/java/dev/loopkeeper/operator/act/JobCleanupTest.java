@@ -3,14 +3,20 @@ package dev.loopkeeper.operator.act;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import dev.loopkeeper.operator.decide.Given;
+import dev.loopkeeper.operator.model.FrozenRun;
 import dev.loopkeeper.operator.model.JobIdentity;
+import dev.loopkeeper.operator.model.JobStore;
+import dev.loopkeeper.operator.model.PodSkeleton;
+import dev.loopkeeper.operator.observe.RunSpecification;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +37,9 @@ final class JobCleanupTest {
              "metadata": {"name": "rework-cleanup", "labels": {"loopkeeper.dev/job-uid": "4f0e"}, "ownerReferences": [{"uid": "%s"}]}}
             """;
 
+    /** Where the job's runs were. */
+    private static final String STORE = "s3://jobs/factory/rework/4f0e/ at https://s3.example";
+
     private final StubApiServer server = new StubApiServer();
 
     @AfterEach
@@ -40,15 +49,18 @@ final class JobCleanupTest {
 
     /** @param bucket of the operator's default store; null if there is none */
     private JobCleanup cleanup(String spec, String bucket) {
+        return cleanup(spec, bucket, new IterativeJob());
+    }
+
+    private JobCleanup cleanup(String spec, String bucket, IterativeJob resource) {
         OperatorSettings settings = new Settings(bucket);
-        IterativeJob resource = new IterativeJob();
         resource.setMetadata(new ObjectMetaBuilder()
                 .withName(JOB.name())
                 .withNamespace(JOB.namespace())
                 .withUid(JOB.uid())
                 .build());
         resource.setSpec(Given.specification(spec));
-        resource.setStatus(Given.statusOf("run: {number: 3, generation: 1, image: ran:1}"));
+        resource.setStatus(Given.statusOf("run: {number: 3, generation: 1, image: ran:1, store: '" + STORE + "'}"));
         return new JobCleanup(resource, JOB, new JobCluster(server.client(), JOB), new JobStores(settings), settings);
     }
 
@@ -122,6 +134,49 @@ final class JobCleanupTest {
         assertThatThrownBy(() -> cleanup.start(3, 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("default store is gone");
+    }
+
+    private void refusesToStart(JobCleanup cleanup, String... words) {
+        assertThatThrownBy(() -> cleanup.start(3, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(words);
+        assertThat(server.asked()).noneMatch(request -> request.endsWith("/pods"));
+    }
+
+    /** As after an upgrade of the chart with another bucket. */
+    @Test
+    void k10AnotherDefaultStoreIsNotClearedInPlaceOfTheJobs() {
+        server.answers("GET", "/namespaces/loopkeeper/secrets/" + Settings.SECRET, 200, CREDENTIALS);
+        refusesToStart(cleanup("", "others"), "another by now", STORE);
+    }
+
+    @Test
+    void k10WhereTheNamedStoreCannotBeReadTheDefaultOneIsNotCleared() throws IOException {
+        server.answers("GET", "/namespaces/loopkeeper/secrets/" + Settings.SECRET, 200, CREDENTIALS);
+        IterativeJob unreadable = new IterativeJob();
+        unreadable.keepSpecAsWritten(new ObjectMapper().readTree("{\"snapshots\": {\"store\": {\"bucket\": [1]}}}"));
+        refusesToStart(cleanup("", "jobs", unreadable), "spec.snapshots.store cannot be read");
+    }
+
+    /** The run's configuration leads to the right place; its keys may be gone all the same. */
+    @Test
+    void k10KeysOfAnotherDefaultStoreAreNotGivenForTheJobs() {
+        JobStore store = new JobStore("https://s3.example", "jobs", "", "eu-1", null, null, true);
+        PodSkeleton pods = new PodSkeleton(JOB, 3, Given.specification(""), "ran:1", store);
+        FrozenRun run = new FrozenRun(
+                1,
+                "ran:1",
+                RunSpecification.of(Given.specification("")),
+                "",
+                pods.worker(),
+                pods.coordinator(),
+                pods.cleanup(),
+                STORE,
+                "0.1.0");
+        server.answers("GET", "/controllerrevisions/rework-run-3", 200, server.json(run.revision(JOB, 3)))
+                .answers("GET", "/namespaces/loopkeeper/secrets/" + Settings.SECRET, 200, CREDENTIALS)
+                .answers("POST", "/configmaps", 201, CONFIG.formatted("4f0e"));
+        refusesToStart(cleanup("", "others"), "Secret rework-store is gone", STORE);
     }
 
     @Test

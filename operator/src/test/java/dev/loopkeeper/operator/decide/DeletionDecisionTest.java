@@ -92,7 +92,7 @@ final class DeletionDecisionTest {
     /** The collector takes all that the job owns at once; only the status says that it ever ran. */
     private static Given collected() {
         return Given.newJob()
-                .statusNames("rework-coordinator-1", 1)
+                .status("run: {number: 1, generation: 1, store: '" + Given.STORE + "'}")
                 .deleted(Duration.ofSeconds(2))
                 .finalizer()
                 .spec("snapshots: {onDelete: Delete}");
@@ -108,7 +108,24 @@ final class DeletionDecisionTest {
                         .spec("snapshots: {onDelete: Delete}")
                         .pod(Pod.worker("r0", 0, 1).run(3).exit(0, "Completed", ""))))
                 .as("before a status was written")
-                .containsExactly(new Step.CreateCleanup(3, 0));
+                .contains(new Step.CreateCleanup(3, 0))
+                .filteredOn(Step.TellOnce.class::isInstance)
+                .singleElement()
+                .satisfies(told -> assertThat(((Step.TellOnce) told).message()).contains(Given.STORE));
+    }
+
+    /** Nothing would be found there, and the job's data would be left without a word; the keys for the right place are gone with the revision. */
+    @Test
+    void k10AnotherDefaultStoreIsNotClearedInPlaceOfTheJobs() {
+        assertThat(steps(collected().storeNow("s3://others")))
+                .contains(new Step.SetFinalizer(false))
+                .noneMatch(Step.CreateCleanup.class::isInstance)
+                .anyMatch(step -> step instanceof Step.Tell tell
+                        && tell.reason().equals("StoreLeft")
+                        && tell.message().contains(Given.STORE));
+        assertThat(steps(deleted(Duration.ZERO).storeNow("s3://others")))
+                .as("its revision has the right one")
+                .containsExactly(new Step.CreateCleanup(1, 0));
     }
 
     @Test

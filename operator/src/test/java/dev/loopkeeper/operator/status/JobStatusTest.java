@@ -337,6 +337,7 @@ final class JobStatusTest {
         assertThat(status.observedGeneration()).isEqualTo(5);
         assertThat(status.selector()).isEqualTo("loopkeeper.dev/job=rework,loopkeeper.dev/component=worker");
         assertThat(status.run().revision()).isEqualTo("rework-run-1");
+        assertThat(status.run().store()).isEqualTo(Given.STORE);
         assertThat(status.coordinator().epoch()).isEqualTo(1);
         assertThat(status.startedAt()).isEqualTo(Given.NOW);
         assertThat(condition(status, "Ready").message()).isEqualTo("1 of 1 regions run");

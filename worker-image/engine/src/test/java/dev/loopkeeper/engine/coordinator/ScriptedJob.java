@@ -1,12 +1,6 @@
 package dev.loopkeeper.engine.coordinator;
 
 import dev.loopkeeper.api.Program;
-import dev.loopkeeper.api.io.Fence;
-import dev.loopkeeper.api.io.FileSystem;
-import dev.loopkeeper.api.io.TransactionalFiles;
-import dev.loopkeeper.api.sink.SinkContext;
-import dev.loopkeeper.api.source.SourceContext;
-import dev.loopkeeper.engine.coordinator.port.CoordinatorPorts;
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.coordinator.port.RestoreOrigin;
 import dev.loopkeeper.engine.coordinator.restart.RestartStrategy;
@@ -24,7 +18,6 @@ import dev.loopkeeper.engine.snapshot.OperatorPart;
 import dev.loopkeeper.engine.snapshot.SnapshotId;
 import dev.loopkeeper.engine.snapshot.TaskPart;
 import dev.loopkeeper.engine.store.ObjectStore;
-import dev.loopkeeper.engine.work.BackgroundWork;
 import dev.loopkeeper.provider.LiveSettings;
 import dev.loopkeeper.provider.NodeHint;
 import dev.loopkeeper.provider.Observations;
@@ -38,43 +31,30 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /**
  * A job's coordinator between a store and workers that a test speaks for, in a time that passes when the test says so. Every region has one
  * worker; its heartbeats are sent by themselves unless it is silenced.
  */
-final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
+final class ScriptedJob {
 
     static final String NAME = "job";
     static final long SNAPSHOT_INTERVAL = 1_000;
     static final long HEARTBEAT_TIMEOUT = 1_000;
     static final RestartStrategy RESTART = new RestartStrategy.ExponentialDelay(0, 10, 100, 2, 0);
 
-    private static final long WORK_MILLIS = 1;
     private static final long HEARTBEAT = 100;
 
-    private final ObjectStore store;
     private final Plan plan;
     private final JobCoordinator core;
     private final ScriptedTime time = new ScriptedTime();
-    private final List<Sent> sent = new ArrayList<>();
-    private final List<String> events = new ArrayList<>();
+    private final ScriptedPorts ports;
     private final Map<Seat, String> workers = new HashMap<>();
-    private long nonces;
     private boolean silent;
-    private RestoreOrigin origin;
     private String node = "";
-    private int startedFromNothing;
-    private Verdict verdict;
-    private String refusal;
-    private String fence;
 
     /** A worker's place in a region. */
     private record Seat(int region, int index) {}
-
-    /** A message to a worker. */
-    record Sent(String worker, CoordinatorMessage message) {}
 
     ScriptedJob(Program program, int parallelism, boolean wholeJob, ObjectStore store) {
         this(program, parallelism, wholeJob, false, store);
@@ -102,7 +82,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
             boolean repeatOutput,
             RestartStrategy restart,
             ObjectStore store) {
-        this.store = store;
+        this.ports = new ScriptedPorts(store, time);
         this.plan = Planner.plan(program, Map.of(), parallelism);
         JobSettings settings = new JobSettings(
                 NAME,
@@ -119,14 +99,20 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
                 wholeJob,
                 repeatOutput,
                 restart);
-        this.core = new JobCoordinator(plan, unused -> plan, settings, this);
+        this.core = new JobCoordinator(plan, unused -> plan, settings, ports);
+    }
+
+    /** What it goes on from; to be said before the start. */
+    ScriptedJob startsFrom(RestoreOrigin other) {
+        ports.startsFrom(other);
+        return this;
     }
 
     // Time
 
     void start() {
         core.start();
-        after(HEARTBEAT, this::heartbeats);
+        time.after(HEARTBEAT, this::heartbeats);
     }
 
     /** Lets time pass. */
@@ -147,7 +133,7 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
             List.copyOf(workers.values())
                     .forEach(worker -> core.message(worker, new WorkerMessage.Heartbeat(Map.of())));
         }
-        after(HEARTBEAT, this::heartbeats);
+        time.after(HEARTBEAT, this::heartbeats);
     }
 
     // Workers
@@ -272,164 +258,40 @@ final class ScriptedJob implements CoordinatorPorts, BackgroundWork {
         return plan;
     }
 
+    long now() {
+        return time.now();
+    }
+
     /** The last snapshot that a worker was asked for. */
     SnapshotId triggered(String worker) {
         return commands(worker, TaskCommand.Trigger.class).getLast().snapshot();
     }
 
     <C extends TaskCommand> List<C> commands(String worker, Class<C> kind) {
-        return sent.stream()
-                .filter(message -> message.worker().equals(worker))
-                .map(Sent::message)
-                .filter(CoordinatorMessage.Command.class::isInstance)
-                .map(message -> ((CoordinatorMessage.Command) message).command())
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return ports.commands(worker, kind);
     }
 
     <M extends CoordinatorMessage> List<M> messages(String worker, Class<M> kind) {
-        return sent.stream()
-                .filter(message -> message.worker().equals(worker))
-                .map(Sent::message)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return ports.messages(worker, kind);
     }
 
     List<String> events() {
-        return events;
+        return ports.events();
     }
 
     Verdict verdict() {
-        return verdict;
+        return ports.verdict();
     }
 
     String refusal() {
-        return refusal;
+        return ports.refusal();
     }
 
     String fence() {
-        return fence;
+        return ports.fence();
     }
 
-    // Ports
-
-    @Override
-    public <T> void start(String name, Callable<T> work, Completion<T> done) {
-        after(WORK_MILLIS, () -> {
-            T result;
-            try {
-                result = work.call();
-            } catch (Exception failure) {
-                done.failed(failure);
-                return;
-            }
-            done.succeeded(result);
-        });
-    }
-
-    @Override
-    public long now() {
-        return time.now();
-    }
-
-    @Override
-    public double random() {
-        return 0.5;
-    }
-
-    @Override
-    public String nonce() {
-        return "nonce-" + ++nonces + "-" + System.identityHashCode(this);
-    }
-
-    @Override
-    public void after(long millis, Runnable action) {
-        time.after(millis, action);
-    }
-
-    @Override
-    public BackgroundWork background() {
-        return this;
-    }
-
-    @Override
-    public ObjectStore store() {
-        return store;
-    }
-
-    @Override
-    public void send(String worker, CoordinatorMessage message) {
-        sent.add(new Sent(worker, message));
-    }
-
-    @Override
-    public RestoreOrigin origin() {
-        return origin;
-    }
-
-    @Override
-    public void startsFromNothing() {
-        startedFromNothing++;
-    }
-
-    /** How often it was told that nothing of the job has run, and that it goes on from no other. */
     int startedFromNothing() {
-        return startedFromNothing;
-    }
-
-    /** What it goes on from; to be said before the start. */
-    ScriptedJob startsFrom(RestoreOrigin other) {
-        origin = other;
-        return this;
-    }
-
-    @Override
-    public SourceContext sourceContext() {
-        return new SourceContext() {
-            @Override
-            public FileSystem files() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public long currentTimeMillis() {
-                return time.now();
-            }
-
-            @Override
-            public void wake() {}
-        };
-    }
-
-    @Override
-    public SinkContext sinkContext(String operator, long claim, int attempt) {
-        record Context(String jobUid, String operatorName, int taskIndex, Fence fence, TransactionalFiles files)
-                implements SinkContext {}
-        return new Context("uid", operator, -1, new Fence(claim, attempt), null);
-    }
-
-    @Override
-    public void changed() {}
-
-    @Override
-    public void event(String region, String text) {
-        events.add(region + ": " + text);
-    }
-
-    @Override
-    public void ended(Verdict end) {
-        verdict = end;
-    }
-
-    @Override
-    public void fenced(String reason) {
-        fence = reason;
-    }
-
-    @Override
-    public void refused(String reason) {
-        refusal = reason;
+        return ports.startedFromNothing();
     }
 }

@@ -1,16 +1,20 @@
 package dev.loopkeeper.operator.model;
 
+import static dev.loopkeeper.operator.model.JobPods.JOB;
+import static dev.loopkeeper.operator.model.JobPods.STORE;
+import static dev.loopkeeper.operator.model.JobPods.cleanup;
+import static dev.loopkeeper.operator.model.JobPods.coordinator;
+import static dev.loopkeeper.operator.model.JobPods.main;
+import static dev.loopkeeper.operator.model.JobPods.secrets;
+import static dev.loopkeeper.operator.model.JobPods.skeleton;
+import static dev.loopkeeper.operator.model.JobPods.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.loopkeeper.crds.v1alpha1.CaSecret;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.ReservedInPods;
-import dev.loopkeeper.crds.v1alpha1.SecretCredentials;
 import dev.loopkeeper.operator.decide.Given;
-import dev.loopkeeper.provider.WantedWorker;
-import dev.loopkeeper.provider.WorkerName;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
@@ -24,47 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How the pods of a job look: K2, K3, K7, K8, K10, K11, K14, K16, K20. */
+/** How the pods of a job look: K2, K3, K7, K8, K11, K14, K16, K20. */
 final class PodModelTest {
 
-    private static final JobIdentity JOB = new JobIdentity("factory", "rework", "4f0e");
-    private static final PodInstance INSTANCES = new PodInstance(JOB);
-    private static final String STORE = """
-            snapshots:
-              store:
-                endpoint: https://s3.example
-                bucket: jobs
-                prefix: loops
-                credentials: {type: Secret, secret: {name: s3, accessKeyIdKey: id, secretAccessKeyKey: key}}
-                tls: {caSecret: {name: s3-ca}}
-            """;
-
-    static PodSkeleton skeleton(String extra) {
-        IterativeJobSpec spec = Given.specification(STORE + extra);
-        return new PodSkeleton(
-                JOB,
-                3,
-                spec,
-                "registry.example/rework:1.4",
-                JobStore.of(spec.snapshots().store()));
-    }
-
-    private static Pod worker(String extra, String... avoidNodes) {
-        WantedWorker wanted = WantedWorker.wanted(new WorkerName("rework", "r0", 1, 4), 2);
-        return INSTANCES.worker(skeleton(extra).worker(), wanted, 7, 0, List.of(avoidNodes));
-    }
-
-    private static Pod coordinator(String extra) {
-        return INSTANCES.coordinator(skeleton(extra).coordinator(), 7, 2, 1, 3, List.of());
-    }
-
-    private static Container main(Pod pod) {
-        return pod.getSpec().getContainers().getFirst();
-    }
-
     static Stream<Pod> allPods() {
-        return Stream.of(
-                worker(""), coordinator(""), INSTANCES.cleanup(skeleton("").cleanup(), false, 2, 300));
+        return Stream.of(worker(""), coordinator(""), cleanup(skeleton(""), false));
     }
 
     /** What the restricted Pod Security Standard asks of a pod, and what this project adds. */
@@ -179,14 +147,6 @@ final class PodModelTest {
                 .containsExactlyInAnyOrder("rework-coordinator-tls", "rework-metrics", "s3", "s3-ca");
     }
 
-    private static List<String> secrets(Pod pod) {
-        return pod.getSpec().getVolumes().stream()
-                .map(Volume::getSecret)
-                .filter(secret -> secret != null)
-                .map(secret -> secret.getSecretName())
-                .toList();
-    }
-
     @Test
     void k11SecretsAreMountedUnderTheNamesThatTheProcessesKnow() {
         Volume store = worker("").getSpec().getVolumes().stream()
@@ -278,99 +238,6 @@ final class PodModelTest {
                 .contains("/data", "/etc/loopkeeper/tls");
         assertThat(main(pod).getResources().getLimits()).containsOnlyKeys("memory", "ephemeral-storage");
         assertThat(pod.getSpec().getVolumes()).extracting(Volume::getName).contains("data", "loopkeeper-tls");
-    }
-
-    @Test
-    void k10TheCleaningPodHasNoOwnerAndADeadline() {
-        Pod pod = INSTANCES.cleanup(skeleton("").cleanup(), false, 2, 300);
-        assertThat(pod.getMetadata().getOwnerReferences()).isEmpty();
-        assertThat(pod.getMetadata().getLabels()).containsEntry("loopkeeper.dev/job-uid", "4f0e");
-        assertThat(pod.getMetadata().getAnnotations()).containsEntry("loopkeeper.dev/failures", "2");
-        assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(300);
-        assertThat(main(pod).getArgs()).containsExactly("clear-store", "/etc/loopkeeper/config/job.properties");
-    }
-
-    /** What the job owns is gone by the time that the pod starts, where it is deleted in the foreground. */
-    @Test
-    void k10TheCleaningPodMountsNothingThatTheJobOwns() {
-        PodSkeleton skeleton = skeleton("");
-        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), false, 2, 300);
-        assertThat(secrets(pod)).containsExactlyInAnyOrder("s3", "s3-ca");
-        assertThat(configMaps(pod)).containsExactly("rework-cleanup");
-        assertThat(main(pod).getVolumeMounts())
-                .extracting(VolumeMount::getName)
-                .containsExactlyInAnyOrderElementsOf(
-                        pod.getSpec().getVolumes().stream().map(Volume::getName).toList());
-        IterativeJobSpec spec = Given.specification("");
-        JobStore copied = new JobStore(
-                "http://s3",
-                "jobs",
-                "",
-                "us-east-1",
-                new SecretCredentials("rework-store", "id", "key"),
-                new CaSecret("rework-store", "ca.crt"),
-                true);
-        Pod ofDefaultStore = INSTANCES.cleanup(new PodSkeleton(JOB, 3, spec, "image", copied).cleanup(), true, 2, 300);
-        assertThat(secrets(ofDefaultStore)).containsOnly("rework-cleanup");
-    }
-
-    private static List<String> configMaps(Pod pod) {
-        return pod.getSpec().getVolumes().stream()
-                .map(Volume::getConfigMap)
-                .filter(config -> config != null)
-                .map(config -> config.getName())
-                .toList();
-    }
-
-    /** Not what runs as a coordinator or beside it: that would not end, and the store would not be cleared. */
-    @Test
-    void k16TheCleaningPodHasTheAccessOfTheCoordinatorsContainer() {
-        String template = """
-                coordinator:
-                  template:
-                    spec:
-                      serviceAccountName: s3-writer
-                      volumes: [{name: authorities, configMap: {name: authorities}}]
-                      containers:
-                      - {name: cleanup, image: "other:1", env: [{name: NOT, value: ours}]}
-                      - name: coordinator
-                        imagePullPolicy: Always
-                        command: [entry]
-                        workingDir: /srv
-                        env: [{name: AWS_ROLE_ARN, value: "arn:aws:iam::1:role/loops"}]
-                        envFrom: [{configMapRef: {name: aws}}]
-                        volumeMounts: [{name: authorities, mountPath: /srv/authorities}]
-                        ports: [{containerPort: 5005}]
-                        readinessProbe: {exec: {command: [check]}}
-                        lifecycle: {preStop: {exec: {command: [wait]}}}
-                """;
-        PodSkeleton skeleton = skeleton(template);
-        Pod pod = INSTANCES.cleanup(skeleton.cleanup(), false, 2, 300);
-        assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("s3-writer");
-        assertThat(pod.getSpec().getContainers()).extracting(Container::getName).containsExactly("cleanup");
-        Container main = main(pod);
-        assertThat(main.getImage()).isEqualTo("registry.example/rework:1.4");
-        assertThat(main.getImagePullPolicy()).isEqualTo("Always");
-        assertThat(main.getEnv())
-                .extracting(EnvVar::getName)
-                .contains("AWS_ROLE_ARN", "LOOPKEEPER_MEMORY")
-                .doesNotContain("NOT");
-        assertThat(main.getEnvFrom())
-                .singleElement()
-                .satisfies(from -> assertThat(from.getConfigMapRef().getName()).isEqualTo("aws"));
-        assertThat(main.getVolumeMounts())
-                .extracting(VolumeMount::getMountPath)
-                .contains("/srv/authorities", "/etc/loopkeeper/config");
-        assertThat(main.getCommand()).isEmpty();
-        assertThat(main.getArgs()).containsExactly("clear-store", "/etc/loopkeeper/config/job.properties");
-        assertThat(main.getPorts()).isEmpty();
-        assertThat(main.getReadinessProbe()).isNull();
-        assertThat(main.getLifecycle()).isNull();
-        assertThat(skeleton.coordinator().getSpec().getContainers())
-                .as("the template is as it was")
-                .extracting(Container::getName)
-                .containsExactly("coordinator", "cleanup");
-        assertThat(main(skeleton.coordinator()).getCommand()).containsExactly("entry");
     }
 
     /** What the chart says of its images holds for pods of jobs too; the job's templates come first. */

@@ -7,19 +7,26 @@ import dev.loopkeeper.crds.v1alpha1.StoreSpec;
 import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobStore;
 import dev.loopkeeper.operator.model.Labels;
+import dev.loopkeeper.operator.model.TemplateReferences;
 import dev.loopkeeper.operator.observe.Component;
-import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.MissingObject;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.StoreAddress;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether all is there that pods need: live, by name, without a watch (K11). Blocks. */
@@ -31,7 +38,8 @@ final class JobPreparation {
     private final IterativeJobSpec spec;
     private final JobCluster cluster;
     private final NetworkPolicy wantedPolicy;
-    private final List<MissingSecret> missing = new ArrayList<>();
+    private final List<MissingObject> missing = new ArrayList<>();
+    private final Map<String, Optional<Set<String>>> found = new HashMap<>();
     private final List<NameClash> clashes = new ArrayList<>();
     private @Nullable Service service;
     private boolean ready = true;
@@ -63,6 +71,7 @@ final class JobPreparation {
         StoreSpec named = spec.snapshots().store();
         Map<String, String> credentials = named == null ? stores.defaultCredentials(cluster) : null;
         looking.lookForSecrets();
+        TemplateReferences.of(job, spec).forEach(looking::look);
         looking.lookForOwn(job, run, credentials, trust, now);
         return new Preparation(
                 generation,
@@ -151,13 +160,34 @@ final class JobPreparation {
     }
 
     private void look(String path, String name, List<String> keys) {
-        Map<String, String> secret = cluster.secrets().named(name);
-        if (secret == null) {
-            missing.add(new MissingSecret(path, name, null));
+        look(new TemplateReferences.Reference(path, TemplateReferences.SECRET, name, keys, PODS));
+    }
+
+    private void look(TemplateReferences.Reference named) {
+        Optional<Set<String>> keys =
+                found.computeIfAbsent(named.kind() + " " + named.name(), _ -> keys(named.kind(), named.name()));
+        if (keys.isEmpty()) {
+            missing.add(new MissingObject(named.path(), named.kind(), named.name(), null, named.bars()));
             return;
         }
-        keys.stream()
-                .filter(key -> !secret.containsKey(key))
-                .forEach(key -> missing.add(new MissingSecret(path, name, key)));
+        named.keys().stream()
+                .filter(key -> !keys.get().contains(key))
+                .forEach(key ->
+                        missing.add(new MissingObject(named.path(), named.kind(), named.name(), key, named.bars())));
+    }
+
+    /** The keys that it has; empty if it is not there. */
+    private Optional<Set<String>> keys(String kind, String name) {
+        if (kind.equals(TemplateReferences.SECRET)) {
+            return Optional.ofNullable(cluster.secrets().named(name)).map(Map::keySet);
+        }
+        return Optional.ofNullable(cluster.configMap(name)).map(JobPreparation::keys);
+    }
+
+    private static Set<String> keys(ConfigMap there) {
+        return Stream.of(there.getData(), there.getBinaryData())
+                .filter(Objects::nonNull)
+                .flatMap(data -> data.keySet().stream())
+                .collect(Collectors.toSet());
     }
 }

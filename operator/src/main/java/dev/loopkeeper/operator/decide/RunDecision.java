@@ -170,7 +170,7 @@ final class RunDecision {
         // A name that is another's holds up the pods that mount what it stands for; all else goes on, recoveries too.
         return !needed
                 || (preparation.barrier(Component.COORDINATOR) == null
-                        && RunStart.secretsHold(seen, run, preparation, decision));
+                        && RunStart.allIsThere(seen, run, Component.COORDINATOR, preparation, decision));
     }
 
     /** The coordinator's list, if it counts: blind, the operator changes nothing (K5). */

@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.decide;
 
-import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.Component;
+import dev.loopkeeper.operator.observe.MissingObject;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodView;
@@ -8,6 +9,9 @@ import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunView;
 import dev.loopkeeper.operator.observe.Trial;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What must hold before a run starts, and its start (K9, K11, K18, K20). */
 final class RunStart {
@@ -70,24 +74,33 @@ final class RunStart {
                             "spec.snapshots.store is not set, and the operator has no default store (chart value defaultStore or devStore.enabled)"));
             return false;
         }
-        return secretsHold(preparation, decision);
+        for (MissingObject object : preparation.missing()) {
+            if (object.bars().isEmpty()) {
+                decision.add(new Step.TellOnce(true, object.kind() + "Missing", object.toString()));
+            }
+        }
+        return allIsThere(preparation, EnumSet.of(Component.COORDINATOR, Component.WORKER), decision);
     }
 
-    private static boolean secretsHold(Preparation preparation, Decision.Builder decision) {
-        if (preparation.missing().isEmpty()) {
+    private static boolean allIsThere(Preparation preparation, Set<Component> pods, Decision.Builder decision) {
+        MissingObject first = preparation.missing().stream()
+                .filter(object -> !Collections.disjoint(object.bars(), pods))
+                .findFirst()
+                .orElse(null);
+        if (first == null) {
             return true;
         }
-        MissingSecret first = preparation.missing().getFirst();
-        decision.note(Situation.hindered("SecretMissing", first.toString()));
+        decision.note(Situation.hindered(first.kind() + "Missing", first.toString()));
         return false;
     }
 
     /**
-     * Whether the Secrets are there that pods of this run mount (K11). What a change names that has not become a run holds up none of them: the old run
+     * Whether all is there that such a pod of this run mounts (K11). What a change names that has not become a run holds up none of them: the old run
      * goes on, its recoveries too (K18).
      */
-    static boolean secretsHold(Observation seen, RunView run, Preparation preparation, Decision.Builder decision) {
-        return !RunChange.of(seen.job(), run).isEmpty() || secretsHold(preparation, decision);
+    static boolean allIsThere(
+            Observation seen, RunView run, Component pod, Preparation preparation, Decision.Builder decision) {
+        return !RunChange.of(seen.job(), run).isEmpty() || allIsThere(preparation, EnumSet.of(pod), decision);
     }
 
     /**

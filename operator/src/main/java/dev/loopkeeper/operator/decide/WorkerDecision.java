@@ -136,7 +136,8 @@ final class WorkerDecision {
             decision.recheckIn(Duration.ZERO);
             return true;
         }
-        return preparation.barrier(Component.WORKER) != null || !RunStart.secretsHold(seen, run, preparation, decision);
+        return preparation.barrier(Component.WORKER) != null
+                || !RunStart.allIsThere(seen, run, Component.WORKER, preparation, decision);
     }
 
     /** A pod that has never run may be made again under its name, because nobody has registered with it (K2). */

@@ -3,6 +3,7 @@ package dev.loopkeeper.operator.model;
 import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.stream.Stream;
 
 /** Which job something belongs to, and the names of its objects. */
 public record JobIdentity(String namespace, String name, String uid) {
@@ -48,6 +49,15 @@ public record JobIdentity(String namespace, String name, String uid) {
     /** The copy of the operator's default store's credentials (K16). */
     public String storeSecret() {
         return name + "-store";
+    }
+
+    /** Whether it is the name of one of the job's own Secrets, or of the configuration of one of its runs. */
+    boolean isOwn(String object) {
+        return Stream.concat(
+                                Stream.of(authoritySecret(), metricsSecret(), storeSecret()),
+                                Stream.of(Role.values()).map(this::certificateSecret))
+                        .anyMatch(object::equals)
+                || object.startsWith(name + "-run-");
     }
 
     public String networkPolicy() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation of the specification whose needs these are
  * @param store where the data of a run that starts now is; null if the job names none and the operator has no default
- * @param missing the Secrets that are not there
+ * @param missing what the job names of Secrets and ConfigMaps that is not there
  * @param clashes the objects of others that have the names of the job's own
  * @param objectsReady whether the job's own certificates, token, Service and policy are there, as far as their names are not another's
  * @param credentialsReady whether the job's copy of the default store's credentials is as those are now, where it uses that (K16)
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Preparation(
         long generation,
         @Nullable StoreAddress store,
-        List<MissingSecret> missing,
+        List<MissingObject> missing,
         List<NameClash> clashes,
         boolean objectsReady,
         boolean credentialsReady,

@@ -8,6 +8,7 @@ import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobObjects;
 import dev.loopkeeper.operator.model.Role;
 import dev.loopkeeper.operator.observe.Component;
+import dev.loopkeeper.operator.observe.MissingObject;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Preparation;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -123,6 +124,43 @@ final class JobSecretsTest {
         int requests = server.requests().size();
         new JobStores(new Settings("jobs")).copyCredentials(JOB, cluster);
         assertThat(server.asked().subList(requests, server.asked().size())).noneMatch(CHANGES);
+    }
+
+    /** What is there, and what of it is missing. */
+    @Test
+    void k11WhatTemplatesNameIsLookedFor() {
+        String spec = """
+                coordinator:
+                  template: {spec: {containers: [{name: coordinator, envFrom: [{secretRef: {name: api}}]}]}}
+                workers:
+                  template:
+                    spec:
+                      containers:
+                      - name: worker
+                        env:
+                        - {name: TOKEN, valueFrom: {secretKeyRef: {name: api, key: token}}}
+                        - {name: MODE, valueFrom: {configMapKeyRef: {name: modes, key: mode}}}
+                """;
+        assertThat(gathered(spec).missing())
+                .extracting(MissingObject::toString)
+                .containsExactly(
+                        "spec.coordinator.template.spec.containers[coordinator].envFrom names Secret api, which does not exist",
+                        "spec.workers.template.spec.containers[worker].env[TOKEN] names Secret api, which does not exist",
+                        "spec.workers.template.spec.containers[worker].env[MODE] names ConfigMap modes, which does not exist");
+        assertThat(server.asked())
+                .as("each is asked for once")
+                .filteredOn(request -> request.endsWith("/secrets/api"))
+                .hasSize(1);
+        secrets.users("api", Map.of("other", "a"));
+        server.answers("GET", "/configmaps/modes", 200, """
+                {"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"name": "modes"}, "binaryData": {"mode": "AA=="}}
+                """);
+        assertThat(gathered(spec).missing())
+                .extracting(MissingObject::toString)
+                .containsExactly(
+                        "spec.workers.template.spec.containers[worker].env[TOKEN] names Secret api, which has no key token");
+        secrets.users("api", Map.of("token", "a"));
+        assertThat(gathered(spec).missing()).isEmpty();
     }
 
     @Test

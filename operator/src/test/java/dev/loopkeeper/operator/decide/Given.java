@@ -9,7 +9,7 @@ import dev.loopkeeper.operator.observe.AbsentPod;
 import dev.loopkeeper.operator.observe.Component;
 import dev.loopkeeper.operator.observe.Fleet;
 import dev.loopkeeper.operator.observe.JobView;
-import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.MissingObject;
 import dev.loopkeeper.operator.observe.NameClash;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodView;
@@ -200,8 +200,8 @@ public final class Given {
         return this;
     }
 
-    public Given missing(MissingSecret secret) {
-        preparation = new Preparation(1, HERE, List.of(secret), List.of(), true, true, true, 1);
+    public Given missing(MissingObject object) {
+        preparation = new Preparation(1, HERE, List.of(object), List.of(), true, true, true, 1);
         return this;
     }
 

@@ -2,7 +2,7 @@ package dev.loopkeeper.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.MissingObject;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.Preparation;
 import dev.loopkeeper.operator.observe.RunEnd;
@@ -49,7 +49,7 @@ final class JobDecisionTest {
     void k11AMissingSecretIsNamedBeforeAnythingIsMade() {
         Given given = Given.newJob()
                 .tried(1, null)
-                .missing(new MissingSecret("spec.snapshots.store.credentials.secret", "s3", null));
+                .missing(MissingObject.secret("spec.snapshots.store.credentials.secret", "s3", null));
         assertThat(steps(given)).isEmpty();
         assertThat(given.decision().situation())
                 .extracting(Situation::kind, Situation::reason)

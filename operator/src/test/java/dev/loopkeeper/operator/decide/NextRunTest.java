@@ -2,19 +2,22 @@ package dev.loopkeeper.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.Component;
+import dev.loopkeeper.operator.observe.MissingObject;
 import dev.loopkeeper.operator.observe.RunEnd;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the next run takes, before it starts and before a good one is stopped for it: K11, K17, K18, K19. */
 final class NextRunTest {
 
     private static final String COORDINATOR = "uid-of-rework-coordinator-1";
-    private static final MissingSecret JAR = new MissingSecret("spec.program.jar.credentials.secret", "jar", null);
+    private static final MissingObject JAR = MissingObject.secret("spec.program.jar.credentials.secret", "jar", null);
 
     private static final String WITH_SNAPSHOT =
             "lastSnapshot: {time: \"2026-11-21T03:20:00Z\", bytes: 10, durationMillis: 5}";
@@ -67,6 +70,43 @@ final class NextRunTest {
                 .tried(2, null)
                 .missing(JAR);
         assertThat(steps(coordinator)).anyMatch(Step.CreateCoordinator.class::isInstance);
+    }
+
+    /** A coordinator does without what the workers' template names, and the other way round. */
+    @ParameterizedTest
+    @EnumSource(names = {"COORDINATOR", "WORKER"})
+    void k11WhatATemplateIsMissingHoldsUpThePodsOfThatTemplate(Component barred) {
+        MissingObject missing =
+                new MissingObject("spec.workers.template.spec.volumes[a]", "ConfigMap", "a", null, Set.of(barred));
+        Given first = Given.newJob().tried(1, null).missing(missing);
+        assertThat(steps(first)).as("a run starts with all of it").isEmpty();
+        assertThat(first.decision().situation().reason()).isEqualTo("ConfigMapMissing");
+        assertThat(steps(Given.runningJob().missing(missing)).stream()
+                        .anyMatch(Step.CreateCoordinator.class::isInstance))
+                .isEqualTo(barred == Component.WORKER);
+        Given worker = Given.runningJob()
+                .pod(Pod.coordinator(1))
+                .heard(
+                        COORDINATOR,
+                        Duration.ZERO,
+                        State.claimed().wants("r0", 0, 1).is())
+                .missing(missing);
+        assertThat(steps(worker).stream().anyMatch(Step.CreateWorker.class::isInstance))
+                .isEqualTo(barred == Component.COORDINATOR);
+    }
+
+    /** Nodes go on without a Secret for pulling; a pull that fails for that says less. */
+    @Test
+    void k11WhatNodesMakeDoWithoutIsToldAndHoldsUpNothing() {
+        MissingObject missing =
+                new MissingObject("spec.workers.template.spec.imagePullSecrets", "Secret", "registry", null, Set.of());
+        assertThat(steps(Given.newJob().tried(1, null).missing(missing)))
+                .containsExactly(
+                        new Step.TellOnce(
+                                true,
+                                "SecretMissing",
+                                "spec.workers.template.spec.imagePullSecrets names Secret registry, which does not exist"),
+                        new Step.StartRun(1, 1));
     }
 
     private static Given resumed() {

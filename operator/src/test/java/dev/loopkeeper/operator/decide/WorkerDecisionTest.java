@@ -2,7 +2,7 @@ package dev.loopkeeper.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.operator.observe.MissingSecret;
+import dev.loopkeeper.operator.observe.MissingObject;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.WantedWorker;
@@ -234,7 +234,8 @@ final class WorkerDecisionTest {
 
     @Test
     void k11NoPodIsMadeWhoseSecretIsMissing() {
-        MissingSecret missing = new MissingSecret("spec.snapshots.store.credentials.secret", "s3", "secretAccessKey");
+        MissingObject missing =
+                MissingObject.secret("spec.snapshots.store.credentials.secret", "s3", "secretAccessKey");
         Given given = saying(
                         State.claimed().region("r0", 1, RegionPhase.SCHEDULING).wants("r0", 0, 1))
                 .missing(missing);

@@ -40,10 +40,13 @@ final class Readable {
         return true;
     }
 
-    /** How many steps of the path lead to what may be missing: a required field takes with it what it belongs to. */
+    /**
+     * How many steps of the path lead to what may be missing: a required field takes with it what it belongs to, but for a part of the specification,
+     * for which something empty does: the other parts are good.
+     */
     private static int optional(List<Reference> path) {
         Schema schema = Definition.schema();
-        int length = 1;
+        int length = path.size() > 1 && path.get(1).getFieldName() != null ? 2 : 1;
         for (int i = 0; i < path.size(); i++) {
             String name = path.get(i).getFieldName();
             if (schema == null || name == null) {

@@ -100,6 +100,19 @@ final class TolerantBindingTest {
         assertThat(spec.recovery().scope()).isEqualTo(RecoveryScope.JOB);
     }
 
+    /** What it belongs to is required too, up to the specification as a whole. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"/spec/program/className | [1]", "/spec/program | \"a.B\""})
+    void aRequiredFieldTakesItsPartOfTheSpecificationWithIt(String path, String value) throws IOException {
+        IterativeJobSpec spec =
+                tolerant.unmarshal(with(path, value), IterativeJob.class).getSpec();
+        assertThat(spec.program().className()).isEmpty();
+        assertThat(spec.workers().slots()).isEqualTo(2);
+        assertThat(spec.snapshots().onDelete()).isEqualTo(DeletionPolicy.DELETE);
+    }
+
     /** The operator works on copies. */
     @Test
     void aCopyIsAsItWas() throws IOException {

@@ -93,7 +93,6 @@ final class UnreadableJobTest {
     @ParameterizedTest
     @CsvSource({"onDelete, Delete, DELETE", "onDelete, Retain, RETAIN", "onDelete, Sometimes,", "retain, none,"})
     void k10DefaultsInPlaceOfWhatCannotBeReadAreNobodysWish(String field, String value, DeletionPolicy known) {
-        // All of a specification counts as unreadable where what is required cannot be read.
         IterativeJob job = serialization().unmarshal("""
                 {"apiVersion": "loopkeeper.dev/v1alpha1", "kind": "IterativeJob",
                  "metadata": {"name": "bad", "namespace": "factory", "uid": "bad-1", "generation": 2},

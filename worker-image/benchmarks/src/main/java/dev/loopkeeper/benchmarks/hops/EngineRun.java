@@ -1,13 +1,13 @@
 package dev.loopkeeper.benchmarks.hops;
 
 import dev.loopkeeper.benchmarks.BenchmarkException;
+import dev.loopkeeper.engine.runtime.FileTrees;
 import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.launcher.ExitCode;
 import dev.loopkeeper.launcher.job.JobOverrides;
 import dev.loopkeeper.launcher.run.LocalRun;
 import dev.loopkeeper.launcher.run.RunOptions;
 import dev.loopkeeper.launcher.run.Terminal;
-import dev.loopkeeper.launcher.workdir.FileTrees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

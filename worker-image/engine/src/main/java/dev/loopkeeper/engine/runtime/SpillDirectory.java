@@ -7,14 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -111,7 +108,7 @@ public final class SpillDirectory implements SpillStorage {
         return FileChannel.open(
                 path,
                 Set.<OpenOption>of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerOnly("rw-------"));
+                PrivateFiles.attributes(path, PrivateFiles.FILE));
     }
 
     @Override
@@ -140,7 +137,7 @@ public final class SpillDirectory implements SpillStorage {
     }
 
     private void acquire() throws IOException {
-        Files.createDirectories(directory, directoryAttributes());
+        Files.createDirectories(directory, PrivateFiles.attributes(directory, PrivateFiles.FOLDER));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             String candidate = UUID.randomUUID().toString();
             Path path = directory.resolve(PREFIX + candidate + LOCK);
@@ -192,19 +189,6 @@ public final class SpillDirectory implements SpillStorage {
         } catch (IOException e) {
             LOG.debug("Closing a lock file failed: {}", e.toString());
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static FileAttribute<?>[] directoryAttributes() {
-        return ownerOnly("rwx------");
     }
 
     private static String reason(FileSystemException e) {

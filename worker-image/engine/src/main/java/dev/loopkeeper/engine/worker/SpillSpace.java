@@ -1,12 +1,8 @@
 package dev.loopkeeper.engine.worker;
 
+import dev.loopkeeper.engine.runtime.FileTrees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,21 +26,7 @@ final class SpillSpace implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                    Files.deleteIfExists(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (NoSuchFileException nothingSpilled) {
-            // As it should be.
+            FileTrees.delete(directory);
         } catch (IOException e) {
             LOG.warn("Cannot remove {}, which is no longer needed: {}", directory, e.toString());
         }

@@ -1,8 +1,8 @@
 package dev.loopkeeper.launcher.child;
 
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
+import dev.loopkeeper.engine.runtime.PrivateFiles;
 import dev.loopkeeper.launcher.store.StoreConfig;
-import dev.loopkeeper.launcher.workdir.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;

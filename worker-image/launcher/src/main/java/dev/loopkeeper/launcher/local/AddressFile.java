@@ -1,11 +1,11 @@
 package dev.loopkeeper.launcher.local;
 
+import dev.loopkeeper.engine.runtime.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** A file that says where a coordinator listens: how a port that the system chose becomes known. */
@@ -15,9 +15,7 @@ public final class AddressFile {
 
     /** Writes the address in one step, so that no reader sees half of it. */
     public static void write(Path file, URI address) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(temporary, address + "\n");
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.write(file, address + "\n");
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.loopkeeper.launcher.run;
 
 import dev.loopkeeper.engine.coordinator.port.JobSettings;
 import dev.loopkeeper.engine.http.BearerToken;
+import dev.loopkeeper.engine.runtime.FileTrees;
+import dev.loopkeeper.engine.runtime.PrivateFiles;
 import dev.loopkeeper.launcher.child.ChildCommands;
 import dev.loopkeeper.launcher.child.ChildConfig;
 import dev.loopkeeper.launcher.child.ChildFailure;
@@ -22,8 +24,6 @@ import dev.loopkeeper.launcher.local.WorkerHost;
 import dev.loopkeeper.launcher.provider.ProviderClient;
 import dev.loopkeeper.launcher.provider.ProviderClientSettings;
 import dev.loopkeeper.launcher.store.StoreConfig;
-import dev.loopkeeper.launcher.workdir.FileTrees;
-import dev.loopkeeper.launcher.workdir.PrivateFiles;
 import dev.loopkeeper.launcher.workdir.WorkDirectory;
 import dev.loopkeeper.provider.JobStatus;
 import dev.loopkeeper.provider.StopRequest;

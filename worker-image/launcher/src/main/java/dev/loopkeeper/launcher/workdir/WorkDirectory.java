@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopkeeper.engine.http.BearerToken;
+import dev.loopkeeper.engine.runtime.PrivateFiles;
 import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.storage.S3Credentials;
 import java.io.IOException;

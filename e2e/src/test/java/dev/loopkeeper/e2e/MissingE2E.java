@@ -71,6 +71,23 @@ final class MissingE2E {
         jobs.delete("no-secret");
     }
 
+    /** A node would say of it that the container's configuration is wrong, and go on asking. */
+    @Test
+    void k11AMissingSecretOfATemplateIsNamedAndMended(Environment environment) {
+        Jobs jobs = environment.jobs();
+        String template =
+                "template: {spec: {containers: [{name: worker, env: [{name: A, valueFrom: {secretKeyRef: {name: later, key: accessKeyId}}}]}]}}";
+        jobs.create(
+                "no-template-secret",
+                Rework.spec(10, 0, "no-template-secret").replace("workers: {", "workers: {" + template + ", "));
+        assertThat(jobs.awaitStalled("no-template-secret", "later").message())
+                .contains("spec.workers.template.spec.containers[worker].env[A]");
+        assertThat(jobs.pods("no-template-secret")).isEmpty();
+        createSecret(environment, "later");
+        jobs.awaitPhase("no-template-secret", JobPhase.SUCCEEDED);
+        jobs.delete("no-template-secret");
+    }
+
     @Test
     void aMissingBucketIsNamedAndMended(Environment environment) throws Exception {
         Jobs jobs = environment.jobs();

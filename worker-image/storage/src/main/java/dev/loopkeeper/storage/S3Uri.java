@@ -7,12 +7,22 @@ import java.io.IOException;
  *
  * @param key may be empty
  */
-record S3Uri(String bucket, String key) {
+public record S3Uri(String bucket, String key) {
 
     private static final String SCHEME = "s3://";
 
-    static S3Uri parse(String text) throws IOException {
-        if (!text.startsWith(SCHEME)) {
+    /** Whether a text says of itself that it is one; it may yet be a wrong one. */
+    public static boolean claims(String text) {
+        return text.startsWith(SCHEME);
+    }
+
+    /**
+     * Reads an address.
+     *
+     * @throws IOException with one line that names it, if it is none, or names no bucket or no key that could be
+     */
+    public static S3Uri parse(String text) throws IOException {
+        if (!claims(text)) {
             throw new IOException("\"" + text + "\" is no s3:// URI");
         }
         String rest = text.substring(SCHEME.length());

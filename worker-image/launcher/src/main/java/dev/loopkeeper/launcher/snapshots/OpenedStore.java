@@ -8,6 +8,7 @@ import dev.loopkeeper.launcher.workdir.JobRecord;
 import dev.loopkeeper.launcher.workdir.WorkDirectory;
 import dev.loopkeeper.storage.S3Settings;
 import dev.loopkeeper.storage.S3Timeouts;
+import dev.loopkeeper.storage.S3Uri;
 import dev.loopkeeper.storage.embedded.EmbeddedS3Server;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** A store to look into: one that is named by an address, or the one of a work directory, whose embedded server is started if it does not run. */
 public final class OpenedStore implements AutoCloseable {
 
-    private static final String S3 = "s3://";
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
     private static final S3Timeouts TIMEOUTS =
             new S3Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(20));
@@ -48,7 +48,7 @@ public final class OpenedStore implements AutoCloseable {
     public static OpenedStore open(
             String address, @Nullable String endpoint, @Nullable String region, Map<String, String> environment)
             throws BadInputException, IOException {
-        return address.startsWith(S3)
+        return S3Uri.claims(address)
                 ? new OpenedStore(settings(address, endpoint, region, environment), null, null)
                 : workDirectory(path(address));
     }
@@ -56,10 +56,7 @@ public final class OpenedStore implements AutoCloseable {
     private static S3Settings settings(
             String address, @Nullable String endpoint, @Nullable String region, Map<String, String> environment)
             throws BadInputException {
-        String rest = address.substring(S3.length());
-        int slash = rest.indexOf('/');
-        String bucket = slash < 0 ? rest : rest.substring(0, slash);
-        String prefix = slash < 0 ? "" : rest.substring(slash + 1);
+        S3Uri place = place(address);
         String found = endpoint != null
                 ? endpoint
                 : environment.getOrDefault("AWS_ENDPOINT_URL_S3", environment.getOrDefault("AWS_ENDPOINT_URL", ""));
@@ -68,12 +65,20 @@ public final class OpenedStore implements AutoCloseable {
                     + "? Give --endpoint with the address of the S3 service, or set AWS_ENDPOINT_URL");
         }
         try {
-            S3Settings settings =
-                    new S3Settings(URI.create(found), bucket, prefix, StoreKeys.find(address, environment));
+            S3Settings settings = new S3Settings(
+                    URI.create(found), place.bucket(), place.key(), StoreKeys.find(address, environment));
             String named = region != null ? region : environment.get("AWS_REGION");
             return named == null ? settings : settings.withRegion(named);
         } catch (IllegalArgumentException e) {
             throw new BadInputException(address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static S3Uri place(String address) throws BadInputException {
+        try {
+            return S3Uri.parse(address);
+        } catch (IOException e) {
+            throw new BadInputException(e.getMessage(), e);
         }
     }
 

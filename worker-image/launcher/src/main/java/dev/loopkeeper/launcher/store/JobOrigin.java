@@ -11,6 +11,8 @@ import dev.loopkeeper.launcher.BadInputException;
 import dev.loopkeeper.storage.EtagForm;
 import dev.loopkeeper.storage.S3ObjectStore;
 import dev.loopkeeper.storage.S3Settings;
+import dev.loopkeeper.storage.S3Uri;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class JobOrigin implements RestoreOrigin {
 
     private static final String LATEST = "Latest";
-    private static final String S3 = "s3://";
 
     /** Every committed snapshot has one: {@code <uid>/regions/<region>/snapshots/<id>/manifest}. */
     private static final Pattern MANIFEST = Pattern.compile("(?<uid>[^/]+)/regions/[^/]+/snapshots/[^/]+/manifest");
@@ -54,18 +55,25 @@ public final class JobOrigin implements RestoreOrigin {
             return new JobOrigin(
                     LATEST + ", below s3://" + own.bucket() + "/" + parent(own.prefix()), own, Optional.empty());
         }
-        int slash = restoreFrom.indexOf('/', S3.length());
-        if (!restoreFrom.startsWith(S3) || slash < 0) {
-            throw new BadInputException("spec.snapshots.restoreFrom: \"" + restoreFrom
-                    + "\" is neither Latest nor an address such as s3://bucket/prefix/namespace/job/uid");
-        }
         try {
-            S3Settings settings = own.withBucket(restoreFrom.substring(S3.length(), slash))
-                    .withPrefix(restoreFrom.substring(slash + 1));
-            return new JobOrigin(restoreFrom, own, Optional.of(settings));
-        } catch (IllegalArgumentException e) {
-            throw new BadInputException("spec.snapshots.restoreFrom: in \"" + restoreFrom + "\" " + e.getMessage(), e);
+            S3Uri place = S3Uri.parse(restoreFrom);
+            if (place.key().isEmpty()) {
+                throw noAddress(restoreFrom, null);
+            }
+            return new JobOrigin(
+                    restoreFrom, own, Optional.of(own.withBucket(place.bucket()).withPrefix(place.key())));
+        } catch (IOException e) {
+            throw S3Uri.claims(restoreFrom)
+                    ? new BadInputException("spec.snapshots.restoreFrom: " + e.getMessage(), e)
+                    : noAddress(restoreFrom, e);
         }
+    }
+
+    private static BadInputException noAddress(String restoreFrom, @Nullable IOException cause) {
+        return new BadInputException(
+                "spec.snapshots.restoreFrom: \"" + restoreFrom
+                        + "\" is neither Latest nor an address such as s3://bucket/prefix/namespace/job/uid",
+                cause);
     }
 
     /** The folder of all jobs of a name, given the prefix of one of them. */

@@ -33,6 +33,7 @@ class WrongArgumentsTest {
             run JOB --worker-memory 5     | --worker-memory must be at least 128Mi, got 5
             run JOB --worker-memory 64m   | --worker-memory must be at least 128Mi, got 64Mi
             run JOB --kill-every 0s       | --kill-every must be at least 1ms, got 0s
+            snapshots list s3://jobs/a//b | in "s3://jobs/a//b" "a//b" is no key of an object: no part of it, between slashes, may be empty, . or ..
             snapshots list http://x       | "http://x" is neither an address such as s3://bucket/prefix nor the path of a work dir
             """)
     void areRefused(String arguments, String message) throws IOException {

@@ -10,6 +10,7 @@ import dev.loopkeeper.storage.EtagForm;
 import dev.loopkeeper.storage.S3ObjectStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,10 +66,12 @@ final class JobOriginTest extends EarlierJobsFixture {
 
     @Test
     void whatIsNoAddressIsNamedWithItsField() {
-        assertThatThrownBy(() -> JobOrigin.of("/tmp/snapshots", own))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining(
-                        "spec.snapshots.restoreFrom: \"/tmp/snapshots\" is neither Latest nor an address");
+        for (String no : List.of("/tmp/snapshots", "s3://jobs", "s3://jobs/")) {
+            assertThatThrownBy(() -> JobOrigin.of(no, own))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining(
+                            "spec.snapshots.restoreFrom: \"" + no + "\" is neither Latest nor an address");
+        }
         assertThatThrownBy(() -> JobOrigin.of("s3://No Bucket/p", own))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("spec.snapshots.restoreFrom: in \"s3://No Bucket/p\"");

@@ -20,8 +20,8 @@ public final class Timing {
     /** A superseded pod whose node does not end it is taken out of the books (K6). */
     public static final Duration OVERDUE = Duration.ofSeconds(10);
 
-    /** From the start of a coordinator's container to its first line: its JVM and its plan take a while. */
-    public static final Duration FIRST_LINE = Duration.ofSeconds(20);
+    /** From the start of a coordinator's container to its first line: its JVM takes a while, most of all on a node where everything starts at once. */
+    public static final Duration FIRST_LINE = Duration.ofSeconds(30);
 
     /** A coordinator that has been heard for so long was well: what failed before it no longer counts. */
     public static final Duration WELL = Duration.ofMinutes(5);

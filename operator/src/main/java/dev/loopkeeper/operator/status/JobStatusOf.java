@@ -68,7 +68,7 @@ public final class JobStatusOf {
                 state == null
                         ? written(IterativeJobStatus::regionsOmitted)
                         : Integer.valueOf(Math.max(0, state.regions().size() - RegionList.MOST)),
-                state == null ? written(IterativeJobStatus::regions) : RegionList.of(state.regions()),
+                state == null ? written(IterativeJobStatus::regions) : RegionList.of(state.regions(), told(run)),
                 Conditions.of(seen, observedGeneration(), phase, trouble, progress()));
     }
 
@@ -83,6 +83,14 @@ public final class JobStatusOf {
 
     private <T> @Nullable T written(Function<IterativeJobStatus, @Nullable T> field) {
         return before == null ? null : field.apply(before);
+    }
+
+    /** What was written of this run's regions; of those of another run nothing holds. */
+    private List<dev.loopkeeper.crds.v1alpha1.RegionStatus> told(@Nullable RunView run) {
+        RunStatus of = written(IterativeJobStatus::run);
+        var regions = written(IterativeJobStatus::regions);
+        boolean same = run != null && of != null && of.number() != null && of.number() == run.number();
+        return same && regions != null ? regions : List.of();
     }
 
     private static String regionsReady(List<RegionStatus> regions) {

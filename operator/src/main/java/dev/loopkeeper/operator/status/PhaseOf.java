@@ -49,8 +49,12 @@ final class PhaseOf {
     private static JobPhase running(Observation seen, RunView run) {
         Optional<ProviderState> state = state(seen);
         JobPhase before = before(seen, run);
+        boolean ran = before == JobPhase.RUNNING || before == JobPhase.RECOVERING;
         if (state.isPresent()) {
-            return of(state.get().regions());
+            JobPhase now = of(state.get().regions());
+            // A coordinator that takes over counts from zero and waits for the workers that are there: that is no
+            // start.
+            return now == JobPhase.STARTING && ran ? JobPhase.RECOVERING : now;
         }
         if (before == JobPhase.PENDING) {
             return JobPhase.STARTING;
@@ -62,7 +66,6 @@ final class PhaseOf {
                 .filter(pod ->
                         seen.stream(pod).map(StreamView::heardAt).isEmpty() || SelfSuspicion.suspects(seen.fleet()))
                 .isPresent();
-        boolean ran = before == JobPhase.RUNNING || before == JobPhase.RECOVERING;
         return knowsNoBetter || !ran ? before : JobPhase.RECOVERING;
     }
 

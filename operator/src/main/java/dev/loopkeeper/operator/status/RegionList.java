@@ -11,6 +11,9 @@ import dev.loopkeeper.provider.RegionFailure;
 import dev.loopkeeper.provider.RegionSnapshot;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A job's regions in its status: those in trouble first, and no more than fit (K22). */
@@ -35,9 +38,14 @@ final class RegionList {
 
     private RegionList() {}
 
-    static List<RegionStatus> of(List<dev.loopkeeper.provider.RegionStatus> regions) {
+    /**
+     * @param told what was written of the same run's regions: a coordinator that takes over does not know how they failed and recovered before it
+     */
+    static List<RegionStatus> of(List<dev.loopkeeper.provider.RegionStatus> regions, List<RegionStatus> told) {
+        Map<String, RegionStatus> before =
+                told.stream().collect(Collectors.toMap(RegionStatus::name, Function.identity(), (first, _) -> first));
         return regions.stream()
-                .map(RegionList::region)
+                .map(region -> region(region, before.get(region.name())))
                 .sorted(Comparator.comparingInt((RegionStatus region) -> WORST_FIRST.indexOf(region.phase()))
                         .thenComparing((RegionStatus region) -> -orZero(region.restarts()))
                         .thenComparingInt(region -> region.name().length())
@@ -50,7 +58,7 @@ final class RegionList {
         return number == null ? 0 : number;
     }
 
-    private static RegionStatus region(dev.loopkeeper.provider.RegionStatus region) {
+    private static RegionStatus region(dev.loopkeeper.provider.RegionStatus region, @Nullable RegionStatus before) {
         RegionSnapshot snapshot = region.lastSnapshot();
         Recovery recovery = region.lastRecovery();
         RegionFailure failure = region.lastFailure();
@@ -63,8 +71,8 @@ final class RegionList {
                 region.workers(),
                 region.workersReady(),
                 snapshot == null ? null : new RegionSnapshotStatus(snapshot.id(), snapshot.time()),
-                failure == null ? null : failure(failure),
-                recovery == null ? null : recovery(recovery));
+                failure != null ? failure(failure) : before == null ? null : before.lastFailure(),
+                recovery != null ? recovery(recovery) : before == null ? null : before.lastRecovery());
     }
 
     private static RegionPhase phase(dev.loopkeeper.provider.RegionPhase phase) {

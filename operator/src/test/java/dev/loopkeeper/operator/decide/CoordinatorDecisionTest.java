@@ -174,7 +174,7 @@ final class CoordinatorDecisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"20, false", "21, true"})
+    @CsvSource({"30, false", "31, true"})
     void k5OneThatWasNeverHeardHasTimeToStart(int dialedSeconds, boolean replaced) {
         Given given = Given.runningJob()
                 .pod(Pod.coordinator(1))
@@ -188,7 +188,7 @@ final class CoordinatorDecisionTest {
     void k5AfterThreeSilentOnesTheLastIsKept() {
         Given given = Given.runningJob()
                 .pod(Pod.coordinator(3).silent(2).failures(2))
-                .dialed("uid-of-rework-coordinator-3", seconds(30))
+                .dialed("uid-of-rework-coordinator-3", seconds(31))
                 .fleet(10, 1, true, true);
         assertThat(steps(given)).noneMatch(Step.CreateCoordinator.class::isInstance);
         assertThat(given.decision().situation())

@@ -4,7 +4,7 @@
 
 {{- define "loopkeeper.selector" -}}
 app.kubernetes.io/name: loopkeeper-operator
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "loopkeeper.labels" -}}
@@ -15,9 +15,23 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
+{{- /* Those of the chart, with those that the values add: a list of the root, the values' name of them, and themselves. */ -}}
+{{- define "loopkeeper.labelsAnd" -}}
+{{- $own := include "loopkeeper.labels" (first .) }}
+{{- range $label, $value := last . }}
+{{- /* Twice in one map, it would be left to each reader which of the two counts; by some of them the operator's pods are found. */ -}}
+{{- if hasKey (fromYaml $own) $label }}
+{{- fail (printf "%s has the label %s, which the chart sets itself: leave it out" (index $ 1) $label) }}
+{{- end }}
+{{- end }}
+{{- with last . }}{{ toYaml . }}
+{{ end }}
+{{- $own }}
+{{- end }}
+
 {{- define "loopkeeper.storeLabels" -}}
 app.kubernetes.io/name: loopkeeper-dev-store
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "loopkeeper.storeName" -}}
@@ -29,9 +43,14 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- if .Values.devStore.enabled }}{{ include "loopkeeper.storeName" . }}{{ else if .Values.defaultStore.endpoint }}{{ .Values.defaultStore.secret }}{{ end }}
 {{- end }}
 
+{{- /* Not empty where there is a cluster. Kinds are known of a cluster only, versions of groups without one too. */ -}}
+{{- define "loopkeeper.cluster" -}}
+{{- if .Capabilities.APIVersions.Has "apps/v1/Deployment" }}true{{ end }}
+{{- end }}
+
 {{- define "loopkeeper.testLabels" -}}
 app.kubernetes.io/name: loopkeeper-test
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "loopkeeper.testHook" -}}

@@ -22,6 +22,7 @@ public final class Chart {
     static final Path DEFINITION = FOLDER.resolve("templates/iterativejobs.yaml");
 
     private static final String RELEASE = "loopkeeper";
+    private static final String NAMESPACE = "loopkeeper-system";
     private static final String KUBERNETES = "1.29.0";
 
     private Chart() {}
@@ -44,7 +45,7 @@ public final class Chart {
                 Files.writeString(copy, Files.readString(file).replace("helm.sh/hook", "example/hook"));
             }
         }
-        return read(template(RELEASE, values, folder));
+        return read(template(RELEASE, values, folder, KUBERNETES));
     }
 
     private static List<HasMetadata> read(String text) {
@@ -66,14 +67,14 @@ public final class Chart {
 
     /** The same under another release's name. */
     static List<HasMetadata> render(String release, String values) {
-        return read(template(release, values, FOLDER));
+        return read(template(release, values, FOLDER, KUBERNETES));
     }
 
     /** What Helm says after an installation with these settings, each {@code name=value}. */
     static String notes(String... settings) {
         InstallCommand install = helm().install()
                 .withName(RELEASE)
-                .withNamespace("loopkeeper-system")
+                .withNamespace(NAMESPACE)
                 .withKubeVersion(KUBERNETES)
                 .clientOnly()
                 .dryRun();
@@ -85,10 +86,25 @@ public final class Chart {
     }
 
     static String template(String values) {
-        return template(RELEASE, values, FOLDER);
+        return template(RELEASE, values, FOLDER, KUBERNETES);
     }
 
-    private static String template(String release, String values, Path folder) {
+    /** Everything that is made without a cluster where Helm assumes this version of Kubernetes. */
+    static List<HasMetadata> renderFor(String kubernetes) {
+        return read(template(RELEASE, "", FOLDER, kubernetes));
+    }
+
+    /** Tries an installation on the cluster of this kubeconfig, of which nothing stays. */
+    static void tryInstallation(String kubeconfig) {
+        helm().install()
+                .withName(RELEASE)
+                .withNamespace(NAMESPACE)
+                .withKubeConfigContents(kubeconfig)
+                .dryRun()
+                .call();
+    }
+
+    private static String template(String release, String values, Path folder, String kubernetes) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
@@ -96,8 +112,8 @@ public final class Chart {
                 return new Helm(folder)
                         .template()
                         .withName(release)
-                        .withNamespace("loopkeeper-system")
-                        .withKubeVersion(KUBERNETES)
+                        .withNamespace(NAMESPACE)
+                        .withKubeVersion(kubernetes)
                         .withValuesFile(file)
                         .call();
             } finally {

@@ -1,7 +1,6 @@
 package dev.loopkeeper.operator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.Container;
@@ -280,26 +279,5 @@ final class ChartTest {
     void k16TheNotesSayWhatChangesThePasswordOfTheStoreForAFirstTry() {
         assertThat(Chart.notes("devStore.enabled=true")).contains("helm template and Argo CD");
         assertThat(Chart.notes()).contains("there is no default").doesNotContain("helm template");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "unknown: 1",
-                "replicas: 0",
-                "crd: {instal: false}",
-                "watchNamespaces: [Not_A_Name]",
-                "watchNamespaces: all",
-                "watchNodes: 'yes'",
-                "images: {operator: ''}",
-                "defaultStore: {endpoint: 'https://s3.example'}",
-                "defaultStore: {endpoint: s3.example, secret: s3}",
-                "defaultStore: {formerEndpoints: ['http://a,http://b']}",
-                "devStore: {enable: true}",
-                "metrics: {jobPodMonitors: {enabled: true, labels: {a: 'b=c'}}}",
-                "metrics: {jobPodMonitors: {interval: soon}}"
-            })
-    void wrongValuesAreRefusedByTheSchema(String values) {
-        assertThatThrownBy(() -> Chart.template(values)).hasMessageContaining("schema");
     }
 }

@@ -124,8 +124,11 @@ public final class JobCluster {
         return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN && line(e).contains("exceeded quota");
     }
 
-    /** What the API server says, in one line. */
+    /** What the API server says, in one line, or why it says nothing. */
     public static String line(KubernetesClientException e) {
+        if (e.getCode() <= 0 && e.getCause() != null) {
+            return "the API server is not reached: " + RootCause.line(e);
+        }
         String message = e.getStatus() == null || e.getStatus().getMessage() == null
                 ? String.valueOf(e.getMessage())
                 : e.getStatus().getMessage();

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.reconcile;
 
+import dev.loopkeeper.operator.act.RootCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -58,19 +59,9 @@ final class ApiServerWait {
             return null;
         } catch (KubernetesClientException e) {
             boolean answered = e.getCode() > 0 && e.getCode() < SERVER_ERROR;
-            return answered ? null : "The API server at " + client.getMasterUrl() + " does not answer: " + reason(e);
+            return answered
+                    ? null
+                    : "The API server at " + client.getMasterUrl() + " does not answer: " + RootCause.line(e);
         }
-    }
-
-    /** What lies below an exception, in one line. */
-    static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null
-                ? ""
-                : ": " + root.getMessage().lines().findFirst().orElse("");
-        return root.getClass().getSimpleName() + message;
     }
 }

@@ -1,6 +1,7 @@
 package dev.loopkeeper.operator.reconcile;
 
 import dev.loopkeeper.operator.act.OperatorSettings;
+import dev.loopkeeper.operator.act.RootCause;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -87,7 +88,7 @@ public final class FormerLeader {
                     pod.getSpec().getNodeName());
             return pod.getSpec().getNodeName();
         } catch (KubernetesClientException e) {
-            LOG.warn("Which node the operator {} was on is not known: {}", name, ApiServerWait.reason(e));
+            LOG.warn("Which node the operator {} was on is not known: {}", name, RootCause.line(e));
             former = null;
             return null;
         }

@@ -101,7 +101,7 @@ final class NodeWatch implements AutoCloseable {
         } catch (KubernetesClientException e) {
             boolean refused = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
             return "Nodes are not watched, and jobs get no hints about them: "
-                    + (e.getCode() > 0 ? JobCluster.line(e) : ApiServerWait.reason(e))
+                    + JobCluster.line(e)
                     + (refused ? ". The chart value watchNodes grants the right." : "");
         }
     }

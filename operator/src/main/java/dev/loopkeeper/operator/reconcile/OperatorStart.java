@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.reconcile;
 
+import dev.loopkeeper.operator.act.RootCause;
 import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -57,7 +58,7 @@ public final class OperatorStart {
         } catch (RuntimeException | Error e) {
             if (!stopping) {
                 // The API server is away again, or refuses: what is started next waits for it.
-                LOG.error("The operator ends, as it could not be started: {}", ApiServerWait.reason(e));
+                LOG.error("The operator ends, as it could not be started: {}", RootCause.line(e));
                 Quarkus.asyncExit(1);
             }
         }

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.reconcile;
 
+import dev.loopkeeper.operator.act.RootCause;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.api.config.InformerStoppedHandler;
 import io.quarkus.arc.Unremovable;
@@ -37,7 +38,7 @@ public final class WatchEnd implements InformerStoppedHandler {
     public void onStop(SharedIndexInformer informer, @Nullable Throwable failure) {
         if (failure != null) {
             log.accept("The watch over " + informer.getApiTypeClass().getSimpleName() + " has ended for good: "
-                    + ApiServerWait.reason(failure) + ". The operator ends, to be started again.");
+                    + RootCause.line(failure) + ". The operator ends, to be started again.");
             end.run();
         }
     }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopkeeper.operator.act.StubApiServer;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,13 +70,5 @@ final class ApiServerWaitTest {
                 new StubApiServer().answers("GET", "/version", 200, "{\"major\": \"1\", \"minor\": \"34\"}")) {
             assertThat(ApiServerWait.trouble(server.client())).isNull();
         }
-    }
-
-    @Test
-    void theReasonIsTheFirstLineOfWhatLiesBelow() {
-        var refused = new ConnectException("Connection refused\nand more");
-        assertThat(ApiServerWait.reason(new KubernetesClientException("outer", new IOException("middle", refused))))
-                .isEqualTo("ConnectException: Connection refused");
-        assertThat(ApiServerWait.reason(new IllegalStateException())).isEqualTo("IllegalStateException");
     }
 }

@@ -1,0 +1,28 @@
+package dev.loopkeeper.operator.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+
+final class RootCauseTest {
+
+    private final KubernetesClientException refused = new KubernetesClientException(
+            "Operation: [patch]  for kind: [IterativeJob]  failed.",
+            new IOException("middle", new ConnectException("Connection refused\nand more")));
+
+    @Test
+    void itIsTheFirstLineOfWhatLiesBelow() {
+        assertThat(RootCause.line(refused)).isEqualTo("ConnectException: Connection refused");
+        assertThat(RootCause.line(new IllegalStateException())).isEqualTo("IllegalStateException");
+    }
+
+    /** The client's own words name the request and leave the cause out. */
+    @Test
+    void k24AnApiServerThatIsAwayIsToldAsSuch() {
+        assertThat(JobCluster.line(refused))
+                .isEqualTo("the API server is not reached: ConnectException: Connection refused");
+    }
+}

@@ -122,6 +122,13 @@ final class RefusalE2E {
                 "workers: {template: {spec: {containers: [{name: worker, securityContext: {readOnlyRootFilesystem: false}}]}}} | spec.workers.template.spec.containers[0].securityContext.readOnlyRootFilesystem",
                 "workers: {template: {spec: {hostNetwork: true}}} | spec.workers.template",
                 "workers: {template: {spec: {containers: [{name: worker, volumeMounts: [{name: none, mountPath: /data}]}]}}} | spec.workers.template",
+                "workers: {template: {spec: {nodeSelectr: {a: b}}}} | spec.workers.template: strict decoding error: unknown field \"spec.nodeSelectr\"",
+                "workers: {template: {spec: {containers: [{name: side, image: a, evn: []}]}}} | unknown field \"spec.containers[side].evn\"",
+                "coordinator: {template: {metadata: {lables: {a: b}}}} | spec.coordinator.template: strict decoding error: unknown field \"metadata.lables\"",
+                "workers: {template: {spec: {containers: x}}} | spec.workers.template.spec.containers: expected a list",
+                "workers: {template: {spec: {tolerations: {key: a}}}} | spec.workers.template.spec.tolerations: expected a list",
+                "workers: {template: {metadata: {labels: x}}} | spec.workers.template.metadata.labels: expected fields",
+                "coordinator: {template: {spec: {containers: [{name: coordinator, env: [{name: A, value: 1}]}]}}} | spec.coordinator.template.spec.containers[0].env[0].value: expected text",
             })
     void k20WhatATemplateMustNotSayIsNamed(String spec, String field, Environment environment) {
         Jobs jobs = environment.jobs();

@@ -82,6 +82,7 @@ public record JobFile(IterativeJob job, String origin, List<IgnoredSetting> igno
         Schema schema = Definition.schema();
         Map<String, Integer> lines = new HashMap<>();
         JsonNode json = new SchemaReader(schema, problems, lines).read(node, schema, "");
+        new PodTypes(problems).check(node);
         new TemplateChecks(problems, lines).check(json);
         if (!problems.isEmpty()) {
             throw invalid(origin, problems);

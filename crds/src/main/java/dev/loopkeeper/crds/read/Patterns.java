@@ -51,9 +51,12 @@ final class Patterns {
     /** What to do with a value that YAML takes for no text: put it in quotes, where it would be good then. */
     static String quotes(Schema schema, String text) {
         Pattern pattern = schema.pattern();
-        return pattern == null || mismatch(schema, text).isEmpty()
-                ? "; put it in quotes: \"" + text + '"'
-                : hint(pattern, text);
+        return pattern == null || mismatch(schema, text).isEmpty() ? quotes(text) : hint(pattern, text);
+    }
+
+    /** What to do where any text is good. */
+    static String quotes(String text) {
+        return "; put it in quotes: \"" + text + '"';
     }
 
     /** The mistakes that everybody makes. */

@@ -1,6 +1,7 @@
 package dev.loopkeeper.crds.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.loopkeeper.crds.v1alpha1.ReservedInPods;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +57,10 @@ final class TemplateChecks {
         }
         checkFixed(pod, ReservedInPods.FIXED_IN_POD, path);
         checkEach(
-                pod.path("volumes"), path + ".volumes", "name", name -> name.startsWith(ReservedInPods.VOLUME_PREFIX));
+                list(pod, "volumes"), path + ".volumes", "name", name -> name.startsWith(ReservedInPods.VOLUME_PREFIX));
         checkPorts(pod, path, "initContainers");
         checkPorts(pod, path, "containers");
-        JsonNode containers = pod.path("containers");
+        JsonNode containers = list(pod, "containers");
         for (int i = 0; i < containers.size(); i++) {
             if (containers.get(i).path("name").asText().equals(main)) {
                 checkMainContainer(containers.get(i), path + ".containers[" + i + "]", part);
@@ -69,11 +70,11 @@ final class TemplateChecks {
 
     private void checkMainContainer(JsonNode container, String path, String part) {
         checkEach(
-                container.path("env"),
+                list(container, "env"),
                 path + ".env",
                 "name",
                 name -> name.startsWith(ReservedInPods.ENVIRONMENT_PREFIX));
-        checkEach(container.path("volumeMounts"), path + ".volumeMounts", "mountPath", ReservedInPods::isMountPath);
+        checkEach(list(container, "volumeMounts"), path + ".volumeMounts", "mountPath", ReservedInPods::isMountPath);
         for (String name : List.of("args", "livenessProbe", "startupProbe", "terminationMessagePath")) {
             if (container.has(name)) {
                 refuse(path + "." + name, "is set by the operator");
@@ -98,7 +99,8 @@ final class TemplateChecks {
     private void checkFixed(JsonNode place, Map<String, Object> fixed, String path) {
         new TreeMap<>(fixed).forEach((name, ours) -> {
             JsonNode value = place.at("/" + name.replace('.', '/'));
-            if (!value.isMissingNode() && !value.asText().equals(ours.toString())) {
+            boolean judged = problems.touch(path + "." + name);
+            if (!judged && !value.isMissingNode() && !value.asText().equals(ours.toString())) {
                 refuse(path + "." + name, "cannot be changed: it is " + ours + " in every pod of a job");
             }
         });
@@ -106,9 +108,9 @@ final class TemplateChecks {
 
     /** The containers of a pod share its ports, those that start first and stay among them. */
     private void checkPorts(JsonNode pod, String path, String kind) {
-        JsonNode containers = pod.path(kind);
+        JsonNode containers = list(pod, kind);
         for (int i = 0; i < containers.size(); i++) {
-            JsonNode ports = containers.get(i).path("ports");
+            JsonNode ports = list(containers.get(i), "ports");
             for (int k = 0; k < ports.size(); k++) {
                 if (ReservedInPods.isPort(ports.get(k).path("containerPort").asInt())) {
                     refuse(
@@ -126,6 +128,12 @@ final class TemplateChecks {
                 refuse(path + "[" + i + "]." + field, "\"" + value + "\" is the operator's own; take another");
             }
         }
+    }
+
+    /** One that is no list has been refused for that. */
+    private static JsonNode list(JsonNode place, String field) {
+        JsonNode list = place.path(field);
+        return list.isArray() ? list : MissingNode.getInstance();
     }
 
     private void refuse(String path, String message) {

@@ -6,6 +6,7 @@ import dev.loopkeeper.operator.model.JobIdentity;
 import dev.loopkeeper.operator.model.JobObjects;
 import dev.loopkeeper.operator.model.Labels;
 import dev.loopkeeper.operator.model.Ownership;
+import dev.loopkeeper.operator.model.PodListEntries;
 import dev.loopkeeper.operator.observe.NameClash;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
@@ -103,10 +105,16 @@ public final class JobCluster {
         return new JobSecrets(client, job);
     }
 
-    /** What the API server has against this pod, in one line; null if nothing. */
+    /**
+     * What the API server has against this pod, in one line; null if nothing. Fields that it does not know are refused here (K20), and nowhere else: what a
+     * run was frozen with may name fields that this server does not have (K9).
+     */
     public @Nullable String refusal(Pod pod) {
         try {
-            client.resource(pod).dryRun().create();
+            client.resource(pod)
+                    .dryRun()
+                    .fieldValidation(FieldValidateable.Validation.STRICT)
+                    .create();
             return null;
         } catch (KubernetesClientException e) {
             boolean judged = e.getCode() == UNPROCESSABLE
@@ -115,8 +123,14 @@ public final class JobCluster {
             if (!judged && !isQuota(e)) {
                 throw e;
             }
-            return judged ? line(e) : null;
+            return judged ? PodListEntries.named(withoutPreamble(line(e)), pod) : null;
         }
+    }
+
+    /** What it says before that of unknown fields names only the kind of what was sent. */
+    private static String withoutPreamble(String line) {
+        int strict = line.indexOf("strict decoding error: ");
+        return strict < 0 ? line : line.substring(strict);
     }
 
     /** A full quota is no fault of the pod: it waits for room. */

@@ -105,7 +105,7 @@ public final class PodInstance {
 
     private static Container main(Pod pod, String name) {
         return pod.getSpec().getContainers().stream()
-                .filter(container -> container.getName().equals(name))
+                .filter(container -> name.equals(container.getName()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the skeleton has no container " + name));
     }

@@ -116,7 +116,7 @@ public final class PodSkeleton {
         ObjectNode all = TemplateMerge.merge(base, MAPPER.valueToTree(ours));
         Pod pod = MAPPER.convertValue(all, Pod.class);
         pod.getSpec().getContainers().stream()
-                .filter(container -> container.getName().equals(component.label()))
+                .filter(container -> component.label().equals(container.getName()))
                 .filter(container -> container.getImagePullPolicy() == null)
                 .forEach(container -> container.setImagePullPolicy(pullPolicy));
         return pod;

@@ -3,9 +3,10 @@ package dev.loopkeeper.operator.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod template merged with ours on top (K20), by the rules of Kubernetes' strategic merge for pods: objects field by field, lists with a merge
@@ -28,6 +29,12 @@ final class TemplateMerge {
 
     private TemplateMerge() {}
 
+    /** By what the entries of this list of a pod are told apart; null if by their order alone. */
+    static @Nullable String key(String list) {
+        List<String> keys = MERGE_KEYS.get(list);
+        return keys == null ? null : keys.getFirst();
+    }
+
     /** The template with ours over it; neither is changed. */
     static ObjectNode merge(ObjectNode template, ObjectNode ours) {
         ObjectNode merged = template.deepCopy();
@@ -40,6 +47,7 @@ final class TemplateMerge {
         return merged;
     }
 
+    /** Where theirs is of another type than ours, ours counts: such a template was refused before (K20), but its store can be cleared (K10). */
     private static JsonNode value(String field, JsonNode theirs, JsonNode mine) {
         if (theirs instanceof ObjectNode template && mine instanceof ObjectNode ours) {
             return merge(template, ours);
@@ -51,22 +59,25 @@ final class TemplateMerge {
         return mine.deepCopy();
     }
 
+    /** None of theirs is lost: of entries with one key in the template, one is merged with ours, and the API server judges the others. */
     private static ArrayNode list(List<String> keys, ArrayNode template, ArrayNode ours) {
-        Map<List<String>, JsonNode> entries = new LinkedHashMap<>();
-        ours.forEach(entry -> entries.put(key(keys, entry), entry));
+        List<JsonNode> theirs = new ArrayList<>();
+        template.forEach(theirs::add);
         ArrayNode merged = template.arrayNode();
         // Ours come first: the main container is the first that kubectl shows.
-        Map<List<String>, JsonNode> theirs = new LinkedHashMap<>();
-        template.forEach(entry -> theirs.put(key(keys, entry), entry));
-        entries.forEach((key, mine) -> merged.add(
-                theirs.get(key) instanceof ObjectNode under && mine instanceof ObjectNode over
-                        ? merge(under, over)
-                        : mine.deepCopy()));
-        theirs.forEach((key, entry) -> {
-            if (!entries.containsKey(key)) {
-                merged.add(entry.deepCopy());
-            }
-        });
+        for (JsonNode mine : ours) {
+            List<String> key = key(keys, mine);
+            JsonNode under = theirs.stream()
+                    .filter(entry -> key(keys, entry).equals(key))
+                    .findFirst()
+                    .orElse(null);
+            theirs.remove(under);
+            merged.add(
+                    under instanceof ObjectNode base && mine instanceof ObjectNode over
+                            ? merge(base, over)
+                            : mine.deepCopy());
+        }
+        theirs.forEach(entry -> merged.add(entry.deepCopy()));
         return merged;
     }
 

@@ -1,6 +1,9 @@
 package dev.loopkeeper.operator.model;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
 import dev.loopkeeper.crds.v1alpha1.PodTemplate;
 import dev.loopkeeper.operator.observe.Component;
@@ -26,7 +29,10 @@ public final class TemplateReferences {
     public static final String SECRET = "Secret";
 
     private static final String CONFIG_MAP = "ConfigMap";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** A list with nothing in a place is no pod's. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+            .build();
 
     private final JobIdentity job;
     private final Component pod;

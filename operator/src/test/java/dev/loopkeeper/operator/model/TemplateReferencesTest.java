@@ -2,9 +2,14 @@ package dev.loopkeeper.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loopkeeper.crds.v1alpha1.IterativeJobSpec;
+import dev.loopkeeper.crds.v1alpha1.PodTemplate;
+import dev.loopkeeper.crds.v1alpha1.WorkersSpec;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.operator.model.TemplateReferences.Reference;
 import dev.loopkeeper.operator.observe.Component;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -110,15 +115,23 @@ final class TemplateReferencesTest {
                 """)).isEmpty();
     }
 
-    /** The API server says what is wrong with it. */
+    /** What is wrong with it is told of its own; the job is looked at all the same. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "containers: none",
+                "containers: [null]",
+                "containers: [{name: worker, env: [null]}]",
                 "containers: [{name: worker, env: [{name: A, valueFrom: {secretKeyRef: {name: '', key: a}}}]}]",
                 "containers: [{name: worker, envFrom: [{prefix: A}]}]"
             })
     void whatIsNoPodNamesNothing(String podSpec) {
-        assertThat(inWorkers(podSpec)).isEmpty();
+        IterativeJobSpec good = Given.specification("");
+        PodTemplate template =
+                new PodTemplate(null, new KubernetesSerialization().unmarshal(podSpec, ObjectNode.class));
+        WorkersSpec workers = good.workers();
+        IterativeJobSpec spec =
+                good.withWorkers(new WorkersSpec(workers.slots(), workers.memory(), workers.cpu(), template));
+        assertThat(TemplateReferences.of(JOB, spec)).isEmpty();
     }
 }

@@ -6,6 +6,8 @@ import dev.loopkeeper.crds.v1alpha1.IterativeJob;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The schema's rules hold in the operator too: an older definition may have let something in. */
 final class SpecificationCheckTest {
@@ -51,6 +53,23 @@ final class SpecificationCheckTest {
                 .singleElement()
                 .asString()
                 .startsWith("spec.workers.template.spec.restartPolicy: ");
+    }
+
+    /** Merged with ours, they would be lost without a word, or stand in the way of all looks at the job. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{spec: {containers: x}} | spec.containers: expected a list, got \"x\"",
+                "{spec: {containers: {name: worker}}} | spec.containers: expected a list, got an object with fields",
+                "{spec: {containers: [x]}} | spec.containers[0]: expected fields, got \"x\"",
+                "{spec: {containers: [null]}} | spec.containers[0]: expected fields, got nothing",
+                "{spec: {tolerations: {key: a}}} | spec.tolerations: expected a list, got an object with fields",
+                "{metadata: {labels: x}} | metadata.labels: expected fields, got \"x\"",
+                "{spec: {containers: [{name: worker, env: [{name: A, value: 1}]}]}} | spec.containers[0].env[0].value: expected text, got the number 1; put it in quotes: \"1\"",
+            })
+    void k20NamesWhatIsOfAnotherTypeThanAPodHas(String template, String problem) {
+        assertThat(problems("template: " + template)).containsExactly("spec.workers.template." + problem);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a command line is said in one line, with exit code 2 and before anything runs. */
 class WrongArgumentsTest {
@@ -55,14 +56,29 @@ class WrongArgumentsTest {
                 "--summary " + unwritable + " cannot be written: ");
     }
 
+    /** K20: a local run has no pods, but who writes the file learns of it before the cluster does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "plan"})
+    void aTemplateThatIsNoPodsIsRefused(String command) throws IOException {
+        Path job = folder.resolve("job.yaml");
+        assertRefused(
+                new String[] {command, "JOB"},
+                job + ":4: spec.workers.template.spec.containers: expected a list, got \"x\"",
+                "{program: {className: no.Such}, workers: {template: {spec: {containers: x}}}}");
+    }
+
     private void assertRefused(String[] arguments, String message) throws IOException {
+        assertRefused(arguments, message, "{program: {className: no.Such}}");
+    }
+
+    private void assertRefused(String[] arguments, String message, String spec) throws IOException {
         Path job = folder.resolve("job.yaml");
         Files.writeString(job, """
                 apiVersion: loopkeeper.dev/v1alpha1
                 kind: IterativeJob
                 metadata: {name: none}
-                spec: {program: {className: no.Such}}
-                """);
+                spec: %s
+                """.formatted(spec));
         for (int at = 0; at < arguments.length; at++) {
             arguments[at] = arguments[at].equals("JOB") ? job.toString() : arguments[at];
         }

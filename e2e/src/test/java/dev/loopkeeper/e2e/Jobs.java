@@ -201,6 +201,20 @@ final class Jobs {
                 .toList();
     }
 
+    /** What was told of a job, and of those of its name before it. */
+    List<String> events(String job) {
+        return client
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.name", job)
+                .list()
+                .getItems()
+                .stream()
+                .map(event -> event.getReason() + ": " + event.getMessage())
+                .toList();
+    }
+
     /** Deletes a pod as {@code kubectl delete pod} does. */
     void deletePod(Pod pod) {
         client.pods().resource(pod).delete();

@@ -193,7 +193,9 @@ final class LifecycleE2E {
         for (int time = 0; time < 3; time++) {
             jobs.create(SWEPT, spec);
             IterativeJob running = jobs.awaitPhase(SWEPT, JobPhase.RUNNING);
-            assertThat(running.getStatus().coordinator().epoch()).isEqualTo(1);
+            assertThat(running.getStatus().coordinator().epoch())
+                    .as("the coordinators that it took: %s", jobs.events(SWEPT))
+                    .isEqualTo(1);
             assertThat(running.getStatus().restarts()).isZero();
             jobs.delete(SWEPT);
         }

@@ -140,7 +140,7 @@ public final class JobCluster {
 
     /** What the API server says, in one line, or why it says nothing. */
     public static String line(KubernetesClientException e) {
-        if (e.getCode() <= 0 && e.getCause() != null) {
+        if (e.getCode() <= 0 && RootCause.isNetwork(e)) {
             return "the API server is not reached: " + RootCause.line(e);
         }
         String message = e.getStatus() == null || e.getStatus().getMessage() == null

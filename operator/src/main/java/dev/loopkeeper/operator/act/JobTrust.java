@@ -45,25 +45,15 @@ final class JobTrust {
     /** @param clashes whose names are another's */
     private record Read(JobSecrets.@Nullable Own authority, Map<Role, JobSecrets.Own> roles, List<NameClash> clashes) {
 
-        /**
-         * What keeps pods of a role from being made: another's Secret under the name of theirs, and one under the authority's where theirs is not there,
-         * since nobody could make it.
-         */
-        private List<NameClash> barriers(JobIdentity job) {
-            return clashes.stream()
-                    .map(clash -> clash.barring(barred(job, clash.name())))
-                    .toList();
-        }
-
-        private Set<Component> barred(JobIdentity job, String taken) {
+        /** Each keeps the pods from being made whose own Secret is not there: as long as names clash, none is made. */
+        private List<NameClash> barriers() {
             Set<Component> barred = EnumSet.noneOf(Component.class);
             PODS.forEach((pod, role) -> {
-                boolean needed = taken.equals(job.authoritySecret()) || taken.equals(job.certificateSecret(role));
-                if (needed && !roles.containsKey(role)) {
+                if (!roles.containsKey(role)) {
                     barred.add(pod);
                 }
             });
-            return barred;
+            return clashes.stream().map(clash -> clash.barring(barred)).toList();
         }
 
         TrustSecrets secrets(JobIdentity job, CertificateMaker maker) {
@@ -105,7 +95,7 @@ final class JobTrust {
     Look look(Instant now) {
         Read read = read();
         if (!read.clashes().isEmpty()) {
-            return new Look(true, read.barriers(job));
+            return new Look(true, read.barriers());
         }
         TrustSecrets secrets = read.secrets(job, maker);
         return new Look(

@@ -44,11 +44,7 @@ final class AbandonedRun {
 
     private static List<String> heard(ProviderState state) {
         return state.regions().stream()
-                .filter(region -> worked(
-                                region.attempt(),
-                                region.phase() == dev.loopkeeper.provider.RegionPhase.SCHEDULING,
-                                region.lastSnapshot() != null)
-                        && !region.phase().terminal())
+                .filter(region -> region.attempt() > 0 && !region.phase().terminal())
                 .map(region -> region.name()
                         + Optional.ofNullable(region.lastSnapshot())
                                 .map(RegionSnapshot::id)
@@ -72,15 +68,7 @@ final class AbandonedRun {
     }
 
     private static boolean worked(RegionStatus region) {
-        long attempt = region.attempt() == null ? 0 : region.attempt();
-        return worked(attempt, region.phase() == RegionPhase.SCHEDULING, region.lastSnapshot() != null)
-                && region.phase() != RegionPhase.FINISHED;
-    }
-
-    /** Where no worker has ever run, as with an image that is not there, nothing was processed. */
-    private static boolean worked(long attempt, boolean scheduling, boolean snapshot) {
-        boolean stillFirst = attempt == 1 && scheduling && !snapshot;
-        return attempt > 0 && !stillFirst;
+        return region.attempt() != null && region.attempt() > 0 && region.phase() != RegionPhase.FINISHED;
     }
 
     private static String since(String snapshot) {

@@ -58,7 +58,7 @@ final class DeletionDecision {
             letGo(cleanups, decision);
             return;
         }
-        if (isElsewhere(seen, run)) {
+        if (cleanups.isEmpty() && job.readable() && isElsewhere(seen, run)) {
             tellLeft(
                     seen,
                     "nothing else is left of its runs, and the operator's default store is another by now",

@@ -163,7 +163,9 @@ final class RunDecision {
         if (!preparation.objectsReady()) {
             decision.add(new Step.PrepareJob());
         }
-        StoreChange.credentials(run, preparation, decision);
+        if (seen.job().readable()) {
+            StoreChange.credentials(run, preparation, decision);
+        }
         if (!preparation.configReady()) {
             decision.add(new Step.RestoreConfiguration(run.number()));
         }
@@ -203,8 +205,8 @@ final class RunDecision {
         if (askedAt == null) {
             return null;
         }
-        boolean rescalable =
-                seen.job().spec().parallelism() != run.specification().parallelism();
+        boolean rescalable = seen.job().readable()
+                && seen.job().spec().parallelism() != run.specification().parallelism();
         return new StopRequest(
                 "run-" + run.number(),
                 true,

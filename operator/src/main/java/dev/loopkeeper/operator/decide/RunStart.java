@@ -128,7 +128,8 @@ final class RunStart {
     private static boolean earlierPodsAreGone(Observation seen, Decision.Builder decision) {
         for (PodView pod : seen.earlierPods()) {
             if (PodTrouble.overdue(pod, seen.now())) {
-                // Its node does not answer: it is waited for no longer, as nobody knows whether it ever will.
+                // Nobody knows whether its node ever answers, and one of this job's has its name (K6).
+                decision.add(new Step.DeletePod(pod.name(), pod.uid(), 0, "its node does not end it"));
                 continue;
             }
             String what = "pod " + pod.name() + " is of an earlier job of this name; its end is waited for";

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 /** Which job something belongs to, and the names of its objects. */
 public record JobIdentity(String namespace, String name, String uid) {
 
+    private static final String RUN = "-run-";
+
     public String coordinatorPod(long epoch) {
         return name + "-coordinator-" + epoch;
     }
@@ -28,7 +30,7 @@ public record JobIdentity(String namespace, String name, String uid) {
 
     /** The ControllerRevision and the ConfigMap of a run (K9). */
     public String run(int number) {
-        return name + "-run-" + number;
+        return name + RUN + number;
     }
 
     /** The authority's key and certificate; never mounted (K14). */
@@ -57,7 +59,8 @@ public record JobIdentity(String namespace, String name, String uid) {
                                 Stream.of(authoritySecret(), metricsSecret(), storeSecret()),
                                 Stream.of(Role.values()).map(this::certificateSecret))
                         .anyMatch(object::equals)
-                || object.startsWith(name + "-run-");
+                || (object.startsWith(name + RUN)
+                        && object.substring((name + RUN).length()).chars().allMatch(Character::isDigit));
     }
 
     public String networkPolicy() {

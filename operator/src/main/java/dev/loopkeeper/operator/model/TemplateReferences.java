@@ -29,9 +29,10 @@ public final class TemplateReferences {
     public static final String SECRET = "Secret";
 
     private static final String CONFIG_MAP = "ConfigMap";
-    /** A list with nothing in a place is no pod's. */
+
+    /** A field without a value is one that was not given; a list with nothing in a place is no pod's. */
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+            .defaultSetterInfo(JsonSetter.Value.construct(Nulls.SKIP, Nulls.FAIL))
             .build();
 
     private final JobIdentity job;

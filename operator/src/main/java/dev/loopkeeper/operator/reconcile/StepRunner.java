@@ -3,6 +3,7 @@ package dev.loopkeeper.operator.reconcile;
 import dev.loopkeeper.operator.act.JobActions;
 import dev.loopkeeper.operator.act.JobCluster;
 import dev.loopkeeper.operator.act.JobMemory;
+import dev.loopkeeper.operator.act.RootCause;
 import dev.loopkeeper.operator.decide.Situation;
 import dev.loopkeeper.operator.decide.Step;
 import dev.loopkeeper.operator.model.JobIdentity;
@@ -126,6 +127,12 @@ final class StepRunner {
         } catch (IllegalStateException e) {
             leave(region);
             note(new Situation(Situation.Kind.HINDERED, "StepFailed", String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // Our own fault: this job's status says so, and what else is to be done for it goes on.
+            LOG.error("{}/{}: a fault of the operator", job.namespace(), job.name(), e);
+            leave(region);
+            note(new Situation(
+                    Situation.Kind.HINDERED, "OperatorFault", "a fault of the operator: " + RootCause.line(e)));
         }
         return false;
     }

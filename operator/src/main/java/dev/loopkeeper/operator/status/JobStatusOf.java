@@ -68,7 +68,7 @@ public final class JobStatusOf {
                 state == null
                         ? written(IterativeJobStatus::regionsOmitted)
                         : Integer.valueOf(Math.max(0, state.regions().size() - RegionList.MOST)),
-                state == null ? written(IterativeJobStatus::regions) : RegionList.of(state.regions(), told(run)),
+                regions(run),
                 Conditions.of(seen, observedGeneration(), phase, trouble, progress()));
     }
 
@@ -85,12 +85,12 @@ public final class JobStatusOf {
         return before == null ? null : field.apply(before);
     }
 
-    /** What was written of this run's regions; of those of another run nothing holds. */
-    private List<dev.loopkeeper.crds.v1alpha1.RegionStatus> told(@Nullable RunView run) {
+    private @Nullable List<dev.loopkeeper.crds.v1alpha1.RegionStatus> regions(@Nullable RunView run) {
+        List<dev.loopkeeper.crds.v1alpha1.RegionStatus> written = written(IterativeJobStatus::regions);
         RunStatus of = written(IterativeJobStatus::run);
-        var regions = written(IterativeJobStatus::regions);
-        boolean same = run != null && of != null && of.number() != null && of.number() == run.number();
-        return same && regions != null ? regions : List.of();
+        boolean same = run == null || (of != null && of.number() != null && of.number() == run.number());
+        var told = written == null || same ? written : RegionList.ofEarlierRun(written);
+        return state == null ? told : RegionList.of(state.regions(), told == null ? List.of() : told);
     }
 
     private static String regionsReady(List<RegionStatus> regions) {

@@ -1,5 +1,6 @@
 package dev.loopkeeper.operator.status;
 
+import dev.loopkeeper.crds.v1alpha1.CoordinatorStatus;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.crds.v1alpha1.JobPhase;
 import dev.loopkeeper.operator.decide.SelfSuspicion;
@@ -49,12 +50,10 @@ final class PhaseOf {
     private static JobPhase running(Observation seen, RunView run) {
         Optional<ProviderState> state = state(seen);
         JobPhase before = before(seen, run);
-        boolean ran = before == JobPhase.RUNNING || before == JobPhase.RECOVERING;
         if (state.isPresent()) {
             JobPhase now = of(state.get().regions());
-            // A coordinator that takes over counts from zero and waits for the workers that are there: that is no
-            // start.
-            return now == JobPhase.STARTING && ran ? JobPhase.RECOVERING : now;
+            boolean goesOn = before == JobPhase.RECOVERING || (before == JobPhase.RUNNING && takesOver(seen));
+            return now == JobPhase.STARTING && goesOn ? JobPhase.RECOVERING : now;
         }
         if (before == JobPhase.PENDING) {
             return JobPhase.STARTING;
@@ -66,7 +65,18 @@ final class PhaseOf {
                 .filter(pod ->
                         seen.stream(pod).map(StreamView::heardAt).isEmpty() || SelfSuspicion.suspects(seen.fleet()))
                 .isPresent();
+        boolean ran = before == JobPhase.RUNNING || before == JobPhase.RECOVERING;
         return knowsNoBetter || !ran ? before : JobPhase.RECOVERING;
+    }
+
+    /** Whether the coordinator is another than that of the status: it counts from zero and waits for workers that run, which is no start. */
+    private static boolean takesOver(Observation seen) {
+        Long written = Optional.ofNullable(seen.job().status())
+                .map(IterativeJobStatus::coordinator)
+                .map(CoordinatorStatus::epoch)
+                .orElse(null);
+        return written != null
+                && seen.coordinator().filter(pod -> pod.epoch() != written).isPresent();
     }
 
     /** What was written of the same run. */

@@ -54,6 +54,23 @@ final class RegionList {
                 .toList();
     }
 
+    /** As they were written of an earlier run, whose failures and recoveries are not the present one's. */
+    static List<RegionStatus> ofEarlierRun(List<RegionStatus> regions) {
+        return regions.stream()
+                .map(region -> new RegionStatus(
+                        region.name(),
+                        region.title(),
+                        region.phase(),
+                        region.attempt(),
+                        region.restarts(),
+                        region.workers(),
+                        region.workersReady(),
+                        region.lastSnapshot(),
+                        null,
+                        null))
+                .toList();
+    }
+
     private static long orZero(@Nullable Long number) {
         return number == null ? 0 : number;
     }

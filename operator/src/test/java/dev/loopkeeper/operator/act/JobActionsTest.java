@@ -205,6 +205,15 @@ final class JobActionsTest {
                 .containsExactlyInAnyOrder(Component.COORDINATOR, Component.WORKER);
     }
 
+    /** As long as names clash, none of them is made. */
+    @Test
+    void k11ASecretThatIsNotThereBarsItsPodsWhicheverNameClashes() {
+        StubSecrets secrets = new StubSecrets(server);
+        secrets.made(JOB, JOB.certificateSecret(Role.COORDINATOR), Map.of());
+        assertThat(barred(() -> secrets.users(JOB.certificateSecret(Role.OPERATOR), Map.of())))
+                .containsExactly(Component.WORKER);
+    }
+
     /** The pods that are held up once this has happened, whose names have not clashed before. */
     private Set<Component> barred(Runnable taking) {
         Set<NameClash> before = Set.copyOf(gathered().clashes());

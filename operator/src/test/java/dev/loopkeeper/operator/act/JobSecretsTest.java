@@ -76,7 +76,8 @@ final class JobSecretsTest {
     void k14WhatAnEarlierJobHasLeftIsNoCertificateOfThisOne() {
         secrets.made(EARLIER, JOB.certificateSecret(Role.WORKER), Map.of());
         assertThat(trust.look(Given.NOW).clashes())
-                .containsExactly(new NameClash("Secret", "rework-worker-tls", true, Set.of(Component.WORKER)));
+                .containsExactly(new NameClash(
+                        "Secret", "rework-worker-tls", true, Set.of(Component.COORDINATOR, Component.WORKER)));
         secrets.made(
                 EARLIER, JOB.certificateSecret(Role.OPERATOR), Map.of("tls.crt", "a", "tls.key", "b", "ca.crt", "c"));
         assertThat(trust.coordinatorTrust()).isNull();

@@ -2,6 +2,7 @@ package dev.loopkeeper.operator.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,5 +25,13 @@ final class RootCauseTest {
     void k24AnApiServerThatIsAwayIsToldAsSuch() {
         assertThat(JobCluster.line(refused))
                 .isEqualTo("the API server is not reached: ConnectException: Connection refused");
+    }
+
+    /** An answer that makes no sense is one. */
+    @Test
+    void k24AnAnswerThatCannotBeReadIsNotTakenForNone() {
+        var unread = new KubernetesClientException(
+                "An error has occurred.", new JsonParseException(null, "Unexpected character"));
+        assertThat(JobCluster.line(unread)).doesNotContain("not reached");
     }
 }

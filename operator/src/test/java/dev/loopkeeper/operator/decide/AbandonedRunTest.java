@@ -2,7 +2,6 @@ package dev.loopkeeper.operator.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.status.JobStatusOf;
 import dev.loopkeeper.operator.status.Trouble;
 import dev.loopkeeper.provider.RegionPhase;
@@ -61,17 +60,5 @@ final class AbandonedRunTest {
     @Test
     void aRunThatNeverWorkedLosesNothing() {
         assertThat(steps(Given.runningJob().stopAsked(Duration.ZERO))).noneMatch(Step.TellOnce.class::isInstance);
-        Given unstarted = Given.runningJob()
-                .pod(Pod.coordinator(1))
-                .heard(
-                        COORDINATOR,
-                        Duration.ZERO,
-                        State.claimed().region("r0", 1, RegionPhase.SCHEDULING).is());
-        IterativeJobStatus written = JobStatusOf.of(unstarted.observation(), new Trouble(Situation.CLEAR, Given.NOW));
-        assertThat(steps(unstarted.stopAsked(Duration.ofSeconds(331))))
-                .noneMatch(Step.TellOnce.class::isInstance)
-                .hasAtLeastOneElementOfType(Step.EndRun.class);
-        assertThat(steps(Given.runningJob().stopAsked(Duration.ZERO).status(written)))
-                .noneMatch(Step.TellOnce.class::isInstance);
     }
 }

@@ -126,6 +126,9 @@ final class DeletionDecisionTest {
         assertThat(steps(deleted(Duration.ZERO).storeNow("s3://others")))
                 .as("its revision has the right one")
                 .containsExactly(new Step.CreateCleanup(1, 0));
+        assertThat(steps(collected().storeNow("s3://others").pod(Pod.cleanup())))
+                .as("it was under way before the collector took the revision")
+                .isEmpty();
     }
 
     @Test

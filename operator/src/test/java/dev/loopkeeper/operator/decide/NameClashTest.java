@@ -109,12 +109,15 @@ final class NameClashTest {
                 .isEqualTo(Situation.Kind.HINDERED);
     }
 
-    /** Nobody knows whether a node that has gone comes back. */
+    /** Nobody knows whether a node that has gone comes back; as long as its pod is there, none of the new job can have its name. */
     @Test
-    void k14OneWhoseNodeDoesNotEndItIsNotWaitedFor() {
+    void k14OneWhoseNodeDoesNotEndItIsTakenOutOfTheBooks() {
         Given given = appliedAgain(
                 Pod.worker("r0", 0, 1).terminating(Timing.OVERDUE.negated().minusSeconds(1)));
-        assertThat(given.decision().steps()).containsExactly(new Step.StartRun(1, 1));
+        assertThat(given.decision().steps())
+                .containsExactly(
+                        new Step.DeletePod("rework-r0-0-1", "uid-of-rework-r0-0-1", 0, "its node does not end it"),
+                        new Step.StartRun(1, 1));
     }
 
     /** It clears the store of the earlier job, which is not this one's. */

@@ -51,6 +51,26 @@ final class TemplateReferencesTest {
                         ofWorkers("containers[worker].env[MODE]", "ConfigMap", "modes", "mode"));
     }
 
+    /** Tools that write YAML leave many a list with nothing behind it: that is none. */
+    @Test
+    void aListWithoutAValueIsNone() {
+        assertThat(inWorkers("""
+                imagePullSecrets:
+                initContainers:
+                volumes:
+                containers:
+                - {name: worker, env: null, envFrom: null, volumeMounts: null}
+                """)).isEmpty();
+        assertThat(inWorkers("""
+                containers:
+                - name: worker
+                  volumeMounts: [{name: keys, mountPath: /keys}, {name: all, mountPath: /all}]
+                volumes:
+                - {name: keys, secret: {secretName: keys, items: null}, csi: null}
+                - {name: all, projected: {sources: null}}
+                """)).containsExactly(ofWorkers("volumes[keys]", "Secret", "keys"));
+    }
+
     @Test
     void k11MountedVolumesAreLookedAt() {
         assertThat(inWorkers("""

@@ -106,6 +106,20 @@ final class StepRunnerTest {
         assertThat(runner.conclude()).contains(Duration.ofMillis(500));
     }
 
+    /** One job must not keep the operator from telling what is wrong with it. */
+    @Test
+    void aFaultOfOurOwnIsToldInTheJobsStatus() {
+        StepRunner runner = runner();
+        runner.attempt(() -> {
+            throw new NullPointerException("of a field that nobody has given");
+        });
+        assertThat(runner.trouble())
+                .extracting(Situation::kind, Situation::reason)
+                .containsExactly(Situation.Kind.HINDERED, "OperatorFault");
+        assertThat(runner.trouble().message()).contains("NullPointerException: of a field that nobody has given");
+        assertThat(runner.conclude()).contains(Duration.ofMillis(500));
+    }
+
     /** A pod on a dead node counts in a quota for ever, unless it is deleted. */
     @Test
     void k6WhatIsReplacedGoesAlsoWhenAFullQuotaKeepsItsReplacementOut() {

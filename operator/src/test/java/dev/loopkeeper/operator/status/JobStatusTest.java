@@ -16,8 +16,6 @@ import dev.loopkeeper.operator.decide.State;
 import dev.loopkeeper.operator.observe.Observation;
 import dev.loopkeeper.operator.observe.PodPhase;
 import dev.loopkeeper.operator.observe.RunEnd;
-import dev.loopkeeper.provider.Recovery;
-import dev.loopkeeper.provider.RecoveryMillis;
 import dev.loopkeeper.provider.RegionFailure;
 import dev.loopkeeper.provider.RegionPhase;
 import dev.loopkeeper.provider.RegionSnapshot;
@@ -253,45 +251,6 @@ final class JobStatusTest {
         Given lost = Given.runningJob().status(written).pod(Pod.coordinator(2).phase(PodPhase.PREPARING));
         assertThat(status(lost, NONE).phase()).isEqualTo(JobPhase.RECOVERING);
         assertThat(status(lost, NONE).regionsReady()).isEqualTo("1/1");
-    }
-
-    /** It counts from zero and waits for workers that have never stopped. */
-    @Test
-    void aCoordinatorThatTakesOverIsARecoveryAndNoStart() {
-        IterativeJobStatus written = status(saying(RegionPhase.RUNNING), NONE);
-        for (RegionPhase phase : List.of(RegionPhase.PENDING, RegionPhase.SCHEDULING, RegionPhase.RESTORING)) {
-            assertThat(status(saying(phase).status(written), NONE).phase()).isEqualTo(JobPhase.RECOVERING);
-        }
-        assertThat(status(saying(RegionPhase.SCHEDULING), NONE).phase()).isEqualTo(JobPhase.STARTING);
-    }
-
-    /** Whoever kills a worker and then its coordinator wants to see afterwards what became of the first. */
-    @Test
-    void k22WhatWasToldOfFailuresAndRecoveriesOutlastsTheCoordinator() {
-        RegionFailure failure =
-                new RegionFailure(Given.NOW, "OOMKilled", "rework-r0-0-1", "node1", 137, "it broke", "");
-        Recovery recovery = new Recovery("r0", 2, Given.NOW, new RecoveryMillis(1L, 2L, 3L, 4L, 5L, 6L));
-        RegionStatus told = new RegionStatus("r0", "r0", RegionPhase.RUNNING, 2, 1, 2, 2, null, failure, recovery);
-        IterativeJobStatus written = status(heard(List.of(told)), NONE);
-        Given next = heard(2, List.of(region("r0", RegionPhase.RUNNING, 0, null, null)))
-                .status(written);
-        assertThat(status(next, NONE).regions())
-                .extracting(
-                        dev.loopkeeper.crds.v1alpha1.RegionStatus::lastFailure,
-                        dev.loopkeeper.crds.v1alpha1.RegionStatus::lastRecovery)
-                .containsExactly(tuple(
-                        written.regions().getFirst().lastFailure(),
-                        written.regions().getFirst().lastRecovery()));
-        assertThat(written.regions().getFirst().lastRecovery()).isNotNull();
-        Given nextRun =
-                heard(List.of(region("r0", RegionPhase.RUNNING, 0, null, null))).status(Given.statusOf("""
-                        run: {number: 7}
-                        regions:
-                        - {name: r0, lastFailure: {reason: OOMKilled}}
-                        """));
-        assertThat(status(nextRun, NONE).regions().getFirst().lastFailure())
-                .as("of another run")
-                .isNull();
     }
 
     @Test

@@ -175,17 +175,18 @@ public final class RegionCoordinator implements AttemptOwner, SnapshotOwner {
 
     @Override
     public void started() {
+        phase = RegionPhase.RUNNING; // before what is decided, which may be that the program has failed
         loops.repeatDecisions();
         runs();
     }
 
     @Override
     public void rejoined() {
+        phase = RegionPhase.RUNNING;
         runs();
     }
 
     private void runs() {
-        phase = RegionPhase.RUNNING;
         snapshots.start();
         if (stopWhenRunning) {
             stopWhenRunning = false;

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -207,28 +206,27 @@ public final class JobCluster {
     }
 
     /**
-     * Writes the job's status whole.
+     * Writes the job's status whole, if the job is still the one of this uid: a server-side apply takes a uid for no condition where it changes the status,
+     * and a later job of the same name would go on from the epoch of the one before.
      *
      * @return false if there is no such job any more, or another change was under way: there is nobody to tell, or it is told next time
      */
     public boolean writeStatus(IterativeJobStatus status) {
-        IterativeJob written = new IterativeJob();
-        // Nothing but our own fields: the server side applies it. The uid keeps it off a later job of the same name.
-        written.setMetadata(new ObjectMetaBuilder()
-                .withName(job.name())
-                .withNamespace(job.namespace())
-                .withUid(job.uid())
-                .build());
-        written.setStatus(status);
+        List<Map<String, Object>> changes = List.of(
+                Map.of("op", "test", "path", "/metadata/uid", "value", job.uid()),
+                Map.of("op", "add", "path", "/status", "value", status));
         try {
-            client.resource(written)
+            IterativeJob written = client.resources(IterativeJob.class)
+                    .inNamespace(job.namespace())
+                    .withName(job.name())
                     .subresource("status")
-                    .patch(new PatchContext.Builder()
-                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .withFieldManager(Labels.OPERATOR)
-                            .withForce(true)
-                            .build());
-            return true;
+                    .patch(
+                            new PatchContext.Builder()
+                                    .withPatchType(PatchType.JSON)
+                                    .withFieldManager(Labels.OPERATOR)
+                                    .build(),
+                            client.getKubernetesSerialization().asJson(changes));
+            return written != null;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
                     || e.getCode() == HttpURLConnection.HTTP_CONFLICT
@@ -240,12 +238,12 @@ public final class JobCluster {
         }
     }
 
+    /** A patch whose condition does not hold is refused without a cause; a status that is not valid is so with one for each field. */
     private static boolean isOfAnotherUid(KubernetesClientException e) {
         return e.getCode() == UNPROCESSABLE
                 && e.getStatus() != null
-                && e.getStatus().getDetails() != null
-                && e.getStatus().getDetails().getCauses().stream()
-                        .anyMatch(cause -> "metadata.uid".equals(cause.getField()));
+                && (e.getStatus().getDetails() == null
+                        || e.getStatus().getDetails().getCauses().isEmpty());
     }
 
     public @Nullable ConfigMap configMap(String name) {

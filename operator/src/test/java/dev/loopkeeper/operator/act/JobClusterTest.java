@@ -11,6 +11,7 @@ import dev.loopkeeper.operator.status.JobStatusOf;
 import dev.loopkeeper.operator.status.Trouble;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +25,17 @@ final class JobClusterTest {
     private static final IterativeJobStatus WRITTEN =
             JobStatusOf.of(Given.newJob().observation(), new Trouble(Situation.CLEAR, Given.NOW));
 
+    private static final String THERE =
+            "{\"apiVersion\": \"loopkeeper.dev/v1alpha1\", \"kind\": \"IterativeJob\", \"metadata\": {\"name\": \"rework\"}}";
+
     private final StubApiServer server = new StubApiServer();
     private final JobCluster cluster = new JobCluster(server.client(), JOB);
+
+    /** The client looks whether there is such a job before it changes it. */
+    @BeforeEach
+    void aJobIsThere() {
+        server.answers("GET", STATUS, 200, THERE).answers("GET", "/iterativejobs/rework", 200, THERE);
+    }
 
     @AfterEach
     void close() {
@@ -33,21 +43,17 @@ final class JobClusterTest {
     }
 
     @Test
-    void aStatusIsAppliedToTheJobOfThisUidOnly() {
-        server.answers(
-                "PATCH",
-                STATUS,
-                200,
-                "{\"apiVersion\": \"loopkeeper.dev/v1alpha1\", \"kind\": \"IterativeJob\", \"metadata\": {\"name\": \"rework\"}}");
+    void k4AStatusIsWrittenToTheJobOfThisUidOnly() {
+        server.answers("PATCH", STATUS, 200, THERE);
         assertThat(cluster.writeStatus(WRITTEN)).isTrue();
-        StubApiServer.Request request = server.requests().getFirst();
+        StubApiServer.Request request = server.requests().getLast();
+        assertThat(request.method()).isEqualTo("PATCH");
         assertThat(request.path())
                 .isEqualTo("/apis/loopkeeper.dev/v1alpha1/namespaces/factory/iterativejobs/rework/status");
-        assertThat(request.query()).contains("fieldManager=loopkeeper-operator").contains("force=true");
+        assertThat(request.query()).contains("fieldManager=loopkeeper-operator");
         assertThat(request.body())
-                .contains("4f0e")
-                .contains("\"phase\":\"Pending\"")
-                .doesNotContain("\"spec\"");
+                .startsWith("[{\"op\":\"test\",\"path\":\"/metadata/uid\",\"value\":\"4f0e\"}")
+                .contains("\"phase\":\"Pending\"");
     }
 
     /** Nobody is left to be told, or another was faster. */
@@ -58,17 +64,27 @@ final class JobClusterTest {
         assertThat(cluster.writeStatus(WRITTEN)).isFalse();
     }
 
+    /** The answer of a real API server to a condition that does not hold. */
     @Test
-    void aStatusOfALaterJobOfTheSameNameIsLeftAlone() {
+    void k4AStatusOfALaterJobOfTheSameNameIsLeftAlone() {
         server.answers("PATCH", STATUS, 422, """
-                {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 422, "message": "field is immutable",
-                 "details": {"causes": [{"field": "metadata.uid", "message": "field is immutable"}]}}
+                {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
+                 "message": "the server rejected our request due to an error in our request", "reason": "Invalid", "details": {}, "code": 422}
                 """);
         assertThat(cluster.writeStatus(WRITTEN)).isFalse();
     }
 
+    @Test
+    void aStatusThatIsNotValidIsTold() {
+        server.answers("PATCH", STATUS, 422, """
+                {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 422, "message": "IterativeJob rework is invalid",
+                 "details": {"causes": [{"field": "status.phase", "message": "Unsupported value"}]}}
+                """);
+        assertThatThrownBy(() -> cluster.writeStatus(WRITTEN)).isInstanceOf(KubernetesClientException.class);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {403, 422, 500})
+    @ValueSource(ints = {403, 500})
     void anyOtherRefusalOfAStatusIsTold(int code) {
         server.refuses("PATCH", STATUS, code, "no");
         assertThatThrownBy(() -> cluster.writeStatus(WRITTEN)).isInstanceOf(KubernetesClientException.class);

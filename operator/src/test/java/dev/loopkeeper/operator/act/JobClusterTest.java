@@ -3,6 +3,9 @@ package dev.loopkeeper.operator.act;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopkeeper.crds.v1alpha1.IterativeJobStatus;
 import dev.loopkeeper.operator.decide.Given;
 import dev.loopkeeper.operator.decide.Situation;
@@ -43,7 +46,7 @@ final class JobClusterTest {
     }
 
     @Test
-    void k4AStatusIsWrittenToTheJobOfThisUidOnly() {
+    void k4AStatusIsWrittenToTheJobOfThisUidOnly() throws JsonProcessingException {
         server.answers("PATCH", STATUS, 200, THERE);
         assertThat(cluster.writeStatus(WRITTEN)).isTrue();
         StubApiServer.Request request = server.requests().getLast();
@@ -51,9 +54,12 @@ final class JobClusterTest {
         assertThat(request.path())
                 .isEqualTo("/apis/loopkeeper.dev/v1alpha1/namespaces/factory/iterativejobs/rework/status");
         assertThat(request.query()).contains("fieldManager=loopkeeper-operator");
-        assertThat(request.body())
-                .startsWith("[{\"op\":\"test\",\"path\":\"/metadata/uid\",\"value\":\"4f0e\"}")
-                .contains("\"phase\":\"Pending\"");
+        JsonNode changes = new ObjectMapper().readTree(request.body());
+        assertThat(changes.get(0))
+                .isEqualTo(new ObjectMapper()
+                        .readTree("{\"op\": \"test\", \"path\": \"/metadata/uid\", \"value\": \"4f0e\"}"));
+        assertThat(changes.at("/1/path").asText()).isEqualTo("/status");
+        assertThat(changes.at("/1/value/phase").asText()).isEqualTo("Pending");
     }
 
     /** Nobody is left to be told, or another was faster. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The table of bad job files. Each file says in its first lines what is wrong with it, and whether Kubernetes, strictly validating, refuses it by
- * the resource's definition.
+ * the resource's definition. Templates that are no pods, or touch what is the operator's, are among them (K20).
  */
 final class BadJobFilesTest {
 
